@@ -1,0 +1,118 @@
+// The one place here that reads template files; src/pages turns them into bytes and never touches the disk.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Type, { type Static } from 'typebox'
+import { ConfigError } from './problem.ts'
+import { readSource } from './source.ts'
+import { findSchemaProblems } from './validate.ts'
+import { CAUSES, type Cause } from './words.ts'
+
+const LAYOUT_FILES = [
+  'page.liquid',
+  'parts/card.liquid',
+  'parts/panel.liquid',
+  'parts/logo.liquid',
+  'parts/mark.liquid',
+  'parts/action.liquid',
+  'parts/leaving.liquid',
+  'parts/reference.liquid',
+] as const
+
+const closed = { additionalProperties: false } as const
+
+const Text = textWith('product', 'organisation')
+const MailText = textWith('product', 'organisation', 'title', 'reference')
+
+const CauseTextsSchema = Type.Object(
+  { title: Text, text: Text, steps: Type.Array(Text, { minItems: 1 }), frame: Text },
+  closed,
+)
+
+const TextsSchema = Type.Object(
+  {
+    language: Type.String({
+      pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$',
+      allowed: 'a language tag such as en',
+    }),
+    direction: Type.Enum(['ltr', 'rtl'], { type: 'string' }),
+    documentTitle: textWith('product', 'organisation', 'title'),
+    organisation: textWith(),
+    help: Text,
+    reference: Text,
+    status: Text,
+    opensNewTab: Text,
+    reload: Type.Object({ question: Text, action: Text }, closed),
+    actions: Type.Object(
+      {
+        signIn: Text,
+        signInAgain: Text,
+        useOtherAccount: Text,
+        askForLicence: Text,
+        askForAccess: Text,
+        askToReactivate: Text,
+        askForHelp: Text,
+        retry: Text,
+      },
+      closed,
+    ),
+    without: Type.Object({ signIn: Text, ask: Text }, closed),
+    mail: Type.Object({ subject: MailText, body: MailText }, closed),
+    causes: Type.Object(forEachCause(CauseTextsSchema), closed),
+  },
+  closed,
+)
+
+/** Every sentence of one language, with placeholders such as {product} still in it. */
+export type Texts = Static<typeof TextsSchema>
+
+export type Templates = {
+  /** Liquid sources by their name below the directory, such as 'parts/card.liquid'. */
+  readonly layouts: Readonly<Record<string, string>>
+  readonly styles: string
+  readonly texts: Texts
+}
+
+/**
+ * Reads the layout, its parts, the stylesheet and the texts from an absolute directory.
+ * Throws ConfigError naming the file, and for texts the line and the key.
+ */
+export function readTemplates(directory: string): Templates {
+  return {
+    layouts: Object.fromEntries(LAYOUT_FILES.map((name) => [name, readText(join(directory, name))])),
+    styles: readText(join(directory, 'styles.css')),
+    texts: readTexts(join(directory, 'locales', 'en.yaml')),
+  }
+}
+
+function readTexts(file: string): Texts {
+  // Texts take nothing from the environment: a sentence is not a setting.
+  const source = readSource(file, {})
+  const problems = findSchemaProblems(TextsSchema, source.data)
+  if (problems.length > 0) {
+    throw new ConfigError(
+      problems.map(({ path, message, atKey }) => source.problem(path, message, { atKey })),
+    )
+  }
+  return source.data as Texts
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigError([{ file, line: 1, column: 1, path: '', message: `cannot be read: ${reason}` }])
+  }
+}
+
+// A misspelt placeholder would reach people as it stands, so it is refused here.
+function textWith(...placeholders: string[]) {
+  const braces = placeholders.map((name) => `{${name}}`)
+  const filled = braces.map((brace) => `|${brace.replace('{', '\\{').replace('}', '\\}')}`).join('')
+  const allowed = braces.length === 0 ? 'text without { or }' : `text; braces only in ${braces.join(', ')}`
+  return Type.String({ pattern: `^([^{}]${filled})+$`, allowed })
+}
+
+function forEachCause<T>(value: T): Record<Cause, T> {
+  return Object.fromEntries(CAUSES.map((cause) => [cause, value])) as Record<Cause, T>
+}

@@ -1,0 +1,63 @@
+import type { Templates } from '../config/templates.ts'
+import { CAUSES } from '../config/words.ts'
+import { compileLayout } from './layout.ts'
+import { frameAncestorsList, securityPolicy } from './securityPolicy.ts'
+import { brandStyles } from './styles.ts'
+import { describePage, type PageBrand, type PageContext } from './view.ts'
+
+export type { PageBrand, PageContext } from './view.ts'
+
+export type RenderedPage = {
+  readonly body: Buffer
+  readonly contentSecurityPolicy: string
+  readonly contentType: string
+  readonly contentLanguage: string
+}
+
+export type Pages = { render(context: PageContext): RenderedPage }
+
+export type PagesOptions = {
+  readonly templates: Templates
+  readonly brand: PageBrand
+  readonly frameAncestors: readonly string[]
+}
+
+/** Compiles the pages of one site. A template or brand that cannot be shown throws here, not at a request. */
+export function createPages({ templates, brand, frameAncestors }: PagesOptions): Pages {
+  const { layouts, texts } = templates
+  const renderLayout = compileLayout(layouts)
+  const styles = brandStyles(templates.styles, brand)
+  const icon =
+    brand.logo ?? svgUri(renderLayout('parts/mark.liquid', { plate: styles.accent, ink: styles.onAccent }))
+  const policies = {
+    page: securityPolicy(styles.source, "'self'"),
+    frame: securityPolicy(styles.source, frameAncestorsList(frameAncestors)),
+  }
+
+  function render(context: PageContext): RenderedPage {
+    const view = { ...describePage(context, { brand, texts }), styles: styles.text, icon }
+    return {
+      body: Buffer.from(renderLayout('page.liquid', view)),
+      contentSecurityPolicy: policies[context.variant],
+      contentType: 'text/html; charset=utf-8',
+      contentLanguage: texts.language,
+    }
+  }
+  rehearse(render)
+  return { render }
+}
+
+// Liquid finds an unknown variable or a missing part only while rendering: so every page is rendered once at load.
+function rehearse(render: Pages['render']): void {
+  for (const cause of CAUSES) {
+    for (const variant of ['page', 'frame'] as const) {
+      const context = { cause, variant, status: 401, reference: 'AAAA-AAAA' }
+      render(context)
+      render({ ...context, status: 200, signInUrl: '/' })
+    }
+  }
+}
+
+function svgUri(svg: string): string {
+  return `data:image/svg+xml,${encodeURIComponent(svg.trim())}`
+}

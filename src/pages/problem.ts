@@ -1,0 +1,35 @@
+import type { Texts } from '../config/templates.ts'
+import type { Cause } from '../config/words.ts'
+import { fillIn } from './placeholders.ts'
+
+export type ProblemOptions = {
+  readonly status: number
+  readonly cause: Cause
+  readonly reference: string
+  readonly texts: Texts
+  readonly product: string
+}
+
+/**
+ * The same refusal for programs (RFC 9457).
+ * The type identifies the cause, as 3.1.1 asks of it, so that the title may be ours and not the phrase of the status.
+ * It is a URN because 3.1.1 warns of relative references, and because nothing of ours could be fetched there.
+ */
+export function renderProblem({ status, cause, reference, texts, product }: ProblemOptions): {
+  body: Buffer
+  contentType: 'application/problem+json; charset=utf-8'
+} {
+  const names = { product, organisation: texts.organisation }
+  const problem = {
+    type: `urn:problem-type:usher:${cause}`,
+    title: fillIn(texts.causes[cause].title, names),
+    status,
+    detail: fillIn(texts.causes[cause].text, names),
+    cause,
+    reference,
+  }
+  return {
+    body: Buffer.from(JSON.stringify(problem)),
+    contentType: 'application/problem+json; charset=utf-8',
+  }
+}

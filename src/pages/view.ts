@@ -1,0 +1,117 @@
+import type { Texts } from '../config/templates.ts'
+import type { Cause } from '../config/words.ts'
+import { chooseActions, type Action, type Targets } from './actions.ts'
+import { mailto, safeHref } from './links.ts'
+import { fillIn, type Values } from './placeholders.ts'
+
+/** Names, logo and contacts, with every file already read. */
+export type PageBrand = {
+  readonly product: string
+  readonly organisation?: string
+  /** A data: URI. */
+  readonly logo?: string
+  /** '#rgb' or '#rrggbb'. */
+  readonly accentColor?: string
+  readonly accentColorDark?: string
+  readonly contactEmail?: string
+  readonly contactUrl?: string
+}
+
+/** What varies by request. */
+export type PageContext = {
+  readonly cause: Cause
+  readonly variant: 'page' | 'frame'
+  /** The status that is sent. */
+  readonly status: number
+  /** What people quote to support, such as 'K7Q2-M9XA'. */
+  readonly reference: string
+  /** A path or an http(s) URL; without it there is no button. */
+  readonly signInUrl?: string
+}
+
+/** All that the templates may name. null where there is nothing: Liquid takes an empty text for true. */
+export type View = {
+  readonly language: string
+  readonly direction: Texts['direction']
+  readonly variant: PageContext['variant']
+  readonly documentTitle: string
+  readonly product: string
+  readonly organisation: string | null
+  readonly logo: string | null
+  readonly title: string
+  readonly text: string
+  /** Stands where the main button would lead nowhere. */
+  readonly note: string | null
+  readonly buttons: readonly Action[]
+  readonly links: readonly Action[]
+  readonly helpTitle: string
+  readonly steps: readonly string[]
+  readonly opensNewTab: string
+  readonly offersReload: boolean
+  readonly reloadQuestion: string
+  readonly reloadLabel: string
+  readonly referenceLabel: string
+  readonly reference: string
+  readonly statusLabel: string
+  /** null where the status says nothing of a refusal. */
+  readonly status: number | null
+}
+
+/** Says what stands on a page, in words and links that are ready to be shown. */
+export function describePage(
+  context: PageContext,
+  { brand, texts }: { brand: PageBrand; texts: Texts },
+): View {
+  const { cause, variant, reference, status } = context
+  const { product, organisation = texts.organisation } = brand
+  const causeTexts = texts.causes[cause]
+  const names = { product, organisation }
+  const say = (text: string): string => fillIn(text, names)
+  const title = say(causeTexts.title)
+
+  const targets: Targets = {
+    signIn: safeHref(context.signInUrl),
+    ask: contactOf(brand, texts.mail, { ...names, title, reference }),
+    retry: '', // RFC 3986 4.4: the same address
+  }
+  const { actions, missing } = chooseActions(cause, {
+    targets,
+    variant,
+    labelOf: (name) => say(texts.actions[name]),
+  })
+  return {
+    language: texts.language,
+    direction: texts.direction,
+    variant,
+    documentTitle: fillIn(texts.documentTitle, { ...names, title }),
+    product,
+    organisation: brand.organisation ?? null,
+    logo: brand.logo ?? null,
+    title,
+    text: say(variant === 'frame' ? causeTexts.frame : causeTexts.text),
+    note: missing === undefined ? null : say(texts.without[missing]),
+    buttons: actions.filter(({ style }) => style !== 'quiet'),
+    links: actions.filter(({ style }) => style === 'quiet'),
+    helpTitle: say(texts.help),
+    steps: causeTexts.steps.map(say),
+    opensNewTab: say(texts.opensNewTab),
+    offersReload: variant === 'frame' && actions.some(({ href }) => href === targets.signIn),
+    reloadQuestion: say(texts.reload.question),
+    reloadLabel: say(texts.reload.action),
+    referenceLabel: say(texts.reference),
+    reference,
+    statusLabel: say(texts.status),
+    status: status >= 400 ? status : null,
+  }
+}
+
+// A service desk knows more than a mailbox, so an address on the web comes first.
+function contactOf(brand: PageBrand, mail: Texts['mail'], values: Values): string | undefined {
+  const desk = safeHref(brand.contactUrl)
+  if (desk !== undefined || brand.contactEmail === undefined) return desk
+  return mailto({
+    email: brand.contactEmail,
+    subject: fillIn(mail.subject, values),
+    body: fillIn(mail.body, values),
+  })
+}

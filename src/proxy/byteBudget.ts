@@ -1,0 +1,23 @@
+/** Bytes that all requests together may hold. */
+export class ByteBudget {
+  #left: number
+
+  constructor(total: number) {
+    this.#left = total
+  }
+
+  /** True when the bytes were set aside; false when there are not as many left. */
+  take(bytes: number): boolean {
+    if (bytes > this.#left) return false
+    this.#left -= bytes
+    return true
+  }
+
+  giveBack(bytes: number): void {
+    this.#left += bytes
+  }
+
+  get left(): number {
+    return this.#left
+  }
+}

@@ -1,0 +1,86 @@
+import type { Cause } from '../config/words.ts'
+import { audienceOf } from '../rules/audience.ts'
+import type { Pages } from '../pages/index.ts'
+import { failureAnswer, sendAnswer } from './answer.ts'
+import type { ClientRequest } from './client.ts'
+import type { ClientResponse } from './clientResponse.ts'
+import { referenceFor } from './reference.ts'
+import type { ProxyServices } from './site.ts'
+
+/** What the client is told of an exchange that the upstream did not answer. */
+export type FailureKind = { readonly status: number; readonly cause: Cause; readonly reason: string }
+
+const BAD_GATEWAY = { status: 502, cause: 'upstream-unavailable' } as const
+const GATEWAY_TIMEOUT = { status: 504, cause: 'upstream-unavailable' } as const
+
+// Error codes of node:net, node:dns, node:tls and undici.
+const BY_CODE: Readonly<Record<string, FailureKind>> = {
+  ECONNREFUSED: { ...BAD_GATEWAY, reason: 'the upstream refused the connection' },
+  ECONNRESET: { ...BAD_GATEWAY, reason: 'the upstream reset the connection' },
+  EPIPE: { ...BAD_GATEWAY, reason: 'the upstream closed the connection' },
+  EHOSTUNREACH: { ...BAD_GATEWAY, reason: 'the upstream cannot be reached' },
+  ENETUNREACH: { ...BAD_GATEWAY, reason: 'the upstream cannot be reached' },
+  ENOTFOUND: { ...BAD_GATEWAY, reason: 'the name of the upstream does not resolve' },
+  EAI_AGAIN: { ...BAD_GATEWAY, reason: 'the name of the upstream does not resolve for now' },
+  ETIMEDOUT: { ...GATEWAY_TIMEOUT, reason: 'connecting to the upstream took too long' },
+  UND_ERR_CONNECT_TIMEOUT: { ...GATEWAY_TIMEOUT, reason: 'connecting to the upstream took too long' },
+  UND_ERR_HEADERS_TIMEOUT: { ...GATEWAY_TIMEOUT, reason: 'the upstream sent no response head in time' },
+  UND_ERR_BODY_TIMEOUT: { ...GATEWAY_TIMEOUT, reason: 'the upstream fell silent inside a body' },
+  UND_ERR_SOCKET: { ...BAD_GATEWAY, reason: 'the upstream closed the connection' },
+  UND_ERR_HEADERS_OVERFLOW: { ...BAD_GATEWAY, reason: 'the response head of the upstream is too large' },
+  UND_ERR_DESTROYED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
+  UND_ERR_CLOSED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
+  USHER_NO_SITE: { status: 404, cause: 'proxy-misconfigured', reason: 'no site is configured for this host and path' },
+  USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
+  UND_ERR_INVALID_ARG: { status: 400, cause: 'refused', reason: 'the request cannot be expressed to the upstream' },
+}
+
+/** A failure of Usher's own finding, by its code. */
+export class UsherFailure extends Error {
+  readonly code: 'USHER_NO_SITE' | 'USHER_NO_OWN_PATH'
+
+  constructor(code: UsherFailure['code']) {
+    super(BY_CODE[code]?.reason)
+    this.name = 'UsherFailure'
+    this.code = code
+  }
+}
+
+/** The failure that an error of undici or a socket stands for. */
+export function failureOf(error: Error): FailureKind {
+  const code = codeOf(error)
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined
+  if (known) return known
+  if (code.startsWith('HPE_')) return { ...BAD_GATEWAY, reason: 'the upstream did not speak intelligible HTTP' }
+  if (isCertificateError(code)) return { ...BAD_GATEWAY, reason: 'the certificate of the upstream is not trusted' }
+  return { ...BAD_GATEWAY, reason: 'the upstream failed' }
+}
+
+/** The code of an error, or of the first error inside one that gathers several addresses' (AggregateError). */
+export function codeOf(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (typeof code === 'string') return code
+  const [inner] = error instanceof AggregateError ? (error.errors as Error[]) : []
+  return inner === undefined ? error.name : codeOf(inner)
+}
+
+function isCertificateError(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/.test(code)
+}
+
+export type FailureContext = {
+  readonly error: Error
+  readonly site: { readonly name: string; readonly pages: Pages }
+  readonly services: ProxyServices
+}
+
+/** Tells the client what kept the upstream from answering, and the log why. */
+export function sendFailure(request: ClientRequest, response: ClientResponse, context: FailureContext): void {
+  const { error, site, services } = context
+  const { reason, status, cause } = failureOf(error)
+  const reference = referenceFor(request, services.trusted)
+  const method = request.method ?? 'GET'
+  const audience = audienceOf(method, request.headers)
+  services.logger.warn({ reference, site: site.name, status, code: codeOf(error), detail: error.message, method }, reason)
+  sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, pages: site.pages }))
+}

@@ -1,0 +1,41 @@
+import type { Dispatcher } from 'undici'
+import { hasBody } from './client.ts'
+import type { ClientRequest } from './client.ts'
+import type { ClientResponse } from './clientResponse.ts'
+import { Relay } from './relay.ts'
+import { upstreamRequestPairs } from './requestHead.ts'
+import type { ProxiedSite, ProxyServices } from './site.ts'
+
+export type ForwardOptions = {
+  readonly site: ProxiedSite
+  readonly services: ProxyServices
+  /** The request target as the client sent it. */
+  readonly target: string
+}
+
+/** Sends a request to the site's upstream, and its answer back: untouched, or as the rules of the site say. */
+export function forward(request: ClientRequest, response: ClientResponse, options: ForwardOptions): void {
+  const { site, services, target } = options
+  site.upstream.pool.dispatch(
+    {
+      path: target,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: upstreamRequestPairs(request, { ...services, host: site.upstream.host }),
+      // undici takes any async iterable; its types do not say so.
+      body: hasBody(request) ? (uploadOf(request) as unknown as Buffer) : null,
+      // Unset, HEAD and some methods with a body would close the upstream's connection each time.
+      reset: false,
+    },
+    new Relay(request, response, options),
+  )
+}
+
+// Not the stream itself: undici would destroy it, and the client's connection with it, when the upstream answers before
+// the upload ends. What the client still sends then is read and dropped, so that its next request can be understood.
+async function* uploadOf(request: ClientRequest): AsyncGenerator<Buffer> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false })
+  } finally {
+    request.resume()
+  }
+}

@@ -1,0 +1,63 @@
+// Header fields by what they belong to, in lower case.
+
+/** RFC 9110 7.6.1: fields of one connection, never forwarded. Those that Connection itself names come on top. */
+export const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** Of a request besides: Expect is answered here, trailers of requests are not forwarded, Host is placed by the upstream's settings. */
+export const NOT_FORWARDED: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'expect', 'host', 'http2-settings', 'trailer'])
+
+/** Who asked, as claimed: believed from trusted proxies only. The underscore twins reach CGI-like upstreams as the same variable. */
+export const CLAIMS_OF_ORIGIN: ReadonlySet<string> = new Set([
+  'forwarded',
+  'x-forwarded',
+  'x-forwarded-by',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-prefix',
+  'x-forwarded-proto',
+  'x-forwarded-scheme',
+  'x-forwarded-server',
+  'x-forwarded-ssl',
+  'x-forwarded-uri',
+  'x-original-url',
+  'x-real-ip',
+  'x-rewrite-url',
+])
+
+/** Fields that describe a body which a page replaces, and the upstream's own rules for it. */
+export const DESCRIBES_BODY: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  'accept-ranges',
+  'age',
+  'cache-control',
+  'content-digest',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-location',
+  'content-md5',
+  'content-range',
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'content-type',
+  'digest',
+  'etag',
+  'expires',
+  'last-modified',
+  'link',
+  'pragma',
+  'refresh',
+  'repr-digest',
+  'trailer',
+  'x-content-type-options',
+  'x-frame-options',
+])

@@ -1,0 +1,45 @@
+import { HOP_BY_HOP } from './headerLists.ts'
+
+/** A head as it stands on the wire: name, value, name, value, ... with case, order and duplicates kept. */
+export type HeaderPairs = string[]
+
+/** undici's raw fields (latin1 bytes) as text. */
+export function decodePairs(raw: unknown): HeaderPairs {
+  if (!Array.isArray(raw)) return []
+  return raw.map((part: Buffer | string) => (typeof part === 'string' ? part : part.toString('latin1')))
+}
+
+/** The pairs whose lower-case name passes. */
+export function filterPairs(pairs: readonly string[], keep: (name: string) => boolean): HeaderPairs {
+  const kept: HeaderPairs = []
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const name = pairs[index] ?? ''
+    if (keep(name.toLowerCase())) kept.push(name, pairs[index + 1] ?? '')
+  }
+  return kept
+}
+
+/** Every value of a field; name in lower case. */
+export function pairValues(pairs: readonly string[], name: string): string[] {
+  const values: string[] = []
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    if (pairs[index]?.toLowerCase() === name) values.push(pairs[index + 1] ?? '')
+  }
+  return values
+}
+
+/** The names that Connection lists, in lower case: they too belong to the connection (RFC 9110 7.6.1). */
+export function connectionOptions(connection: string | undefined): ReadonlySet<string> | undefined {
+  if (connection === undefined) return undefined
+  const lower = connection.toLowerCase()
+  // Nearly every message: nothing but how long the connection lives.
+  if (lower === 'keep-alive' || lower === 'close') return undefined
+  return new Set(lower.split(',').map((option) => option.trim()))
+}
+
+/** A response head less what belongs to the upstream's connection. */
+export function withoutHopByHop(pairs: readonly string[]): HeaderPairs {
+  const connection = pairValues(pairs, 'connection')
+  const options = connection.length === 0 ? undefined : connectionOptions(connection.join(','))
+  return filterPairs(pairs, (name) => !HOP_BY_HOP.has(name) && !options?.has(name))
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import type { BlockList } from 'node:net'
+import { isTrusted } from './client.ts'
+import type { ClientRequest } from './client.ts'
+
+// Crockford's base 32: no letter that is taken for another when read out on the phone.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+// What may stand in a header, a log line and a page, and still be read to somebody.
+const ACCEPTABLE = /^[A-Za-z0-9._:-]{1,64}$/
+
+/** The name of one exchange for people and logs: a trusted proxy's X-Request-Id, or eight characters such as K7Q2-M9XA. */
+export function referenceFor(request: ClientRequest, trusted: BlockList): string {
+  const given = request.headers['x-request-id']
+  if (typeof given === 'string' && ACCEPTABLE.test(given) && isTrusted(request, trusted)) return given
+  return newReference()
+}
+
+function newReference(): string {
+  const letters = Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length])
+  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`
+}

@@ -1,0 +1,181 @@
+import type { Dispatcher } from 'undici'
+import type { Decision } from '../rules/decide.ts'
+import { Exchange } from '../rules/exchange.ts'
+import type { HeaderFields } from '../rules/exchange.ts'
+import { sendAnswer } from './answer.ts'
+import { readBodyText } from './bodyText.ts'
+import type { ClientRequest } from './client.ts'
+import { addTrailers, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
+import type { ClientResponse, Head } from './clientResponse.ts'
+import { sendFailure } from './failure.ts'
+import type { ForwardOptions } from './forward.ts'
+import { decodePairs, withoutHopByHop } from './headerPairs.ts'
+import { HeldBody } from './heldBody.ts'
+import { answerOrNothing, decideOrPass } from './judge.ts'
+
+type Controller = Dispatcher.DispatchController
+
+type State =
+  | 'waiting' // for the head of the upstream's answer
+  | 'looking' // holding its first bytes until the rules have seen them
+  | 'streaming' // it goes to the client as it comes
+  | 'answered' // the client has our own answer; what the upstream still sends is dropped
+  | 'over'
+
+// A short rest of a body is read to its end, so that the connection can be used again; a long or slow one is cut off.
+const MAX_DROPPED_BYTES = 262_144
+const MAX_DROPPING_MS = 2_000
+
+/** One answer on its way from the upstream to the client. Called by undici, event by event. */
+export class Relay implements Dispatcher.DispatchHandler {
+  readonly #request: ClientRequest
+  readonly #response: ClientResponse
+  readonly #options: ForwardOptions
+  #state: State = 'waiting'
+  #controller: Controller | undefined
+  #head: Head | undefined
+  #exchange: Exchange | undefined
+  #held: HeldBody | undefined
+  #bodyStarted = false
+  #droppedBytes = 0
+  #dropTimer: NodeJS.Timeout | undefined
+
+  constructor(request: ClientRequest, response: ClientResponse, options: ForwardOptions) {
+    this.#request = request
+    this.#response = response
+    this.#options = options
+    response.on('close', () => this.#onClientClose())
+    response.on('drain', () => this.#controller?.resume())
+  }
+
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller
+    // A request may have waited for a free connection for longer than its client did.
+    if (this.#state === 'over') controller.abort(new Abandoned('the client left'))
+  }
+
+  onResponseStart(controller: Controller, status: number, headers: HeaderFields, statusMessage?: string): void {
+    const pairs = decodePairs(controller.rawHeaders)
+    if (status < 200) {
+      writeInformation(this.#response, status, withoutHopByHop(pairs))
+      return
+    }
+    this.#head = { status, statusMessage, pairs }
+    this.#exchange = new Exchange({
+      method: this.#request.method ?? 'GET',
+      target: this.#options.target,
+      requestHeaders: this.#request.headers,
+      status,
+      headers,
+    })
+    this.#carryOut(decideOrPass(this.#exchange, this.#options), this.#exchange)
+  }
+
+  onResponseData(controller: Controller, chunk: Buffer): void {
+    if (this.#state === 'streaming') {
+      this.#write(chunk)
+    } else if (this.#state === 'looking') {
+      this.#held?.add(chunk)
+      if (this.#held?.isFull) this.#endLook()
+    } else {
+      this.#droppedBytes += chunk.length
+      if (this.#droppedBytes > MAX_DROPPED_BYTES) controller.abort(new Abandoned('the rest is not wanted'))
+    }
+  }
+
+  onResponseEnd(controller: Controller): void {
+    if (this.#state === 'looking') this.#endLook()
+    if (this.#state === 'streaming') {
+      addTrailers(this.#response, decodePairs(controller.rawTrailers))
+      this.#response.end()
+    }
+    this.#finish()
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    if (this.#state === 'looking') this.#endLook()
+    if (this.#state === 'waiting') sendFailure(this.#request, this.#response, { ...this.#options, error })
+    // A body cut short must be seen to be: never a clean end.
+    if (this.#state === 'streaming') this.#response.destroy(error)
+    this.#finish()
+  }
+
+  #carryOut(decision: Decision, exchange: Exchange): void {
+    if (decision.action === 'look') {
+      const { limits, heldBytes } = this.#options.services
+      this.#state = 'looking'
+      this.#held = new HeldBody(limits.maxHeldBytes, heldBytes)
+      return
+    }
+    const head = this.#head ?? NO_HEAD
+    const answer =
+      decision.action === 'pass'
+        ? undefined
+        : answerOrNothing({ exchange, verdict: decision, upstream: head }, { ...this.#options, request: this.#request })
+    if (!answer) {
+      this.#pass(head)
+      return
+    }
+    this.#state = 'answered'
+    this.#dropTimer = setTimeout(() => this.#controller?.abort(new Abandoned('the rest takes too long')), MAX_DROPPING_MS)
+    sendAnswer(this.#response, exchange.method, answer)
+  }
+
+  #pass({ pairs, ...head }: Head): void {
+    this.#state = 'streaming'
+    writeHead(this.#response, { ...head, pairs: withoutHopByHop(pairs) })
+    // Head and first bytes in one packet where they come together; the head of a slow body does not wait.
+    process.nextTick(flushHead, this)
+  }
+
+  /** Sends a head that no body byte has followed yet. */
+  flushHead(): void {
+    if (!this.#bodyStarted && this.#state === 'streaming') flushHeaders(this.#response)
+  }
+
+  #endLook(): void {
+    const exchange = this.#exchange
+    const held = this.#held
+    if (!exchange || !held) return
+    const body = readBodyText(held.prefix, exchange.headers, this.#options.services.limits.maxDecodedBytes)
+    const chunks = held.release()
+    this.#held = undefined
+    this.#carryOut(decideOrPass(exchange.withBody(body), this.#options), exchange)
+    for (const chunk of this.#isStreaming() ? chunks : []) this.#write(chunk)
+  }
+
+  // A method, because the compiler cannot know what carrying out a decision did to the state.
+  #isStreaming(): boolean {
+    return this.#state === 'streaming'
+  }
+
+  #write(chunk: Buffer): void {
+    this.#bodyStarted = true
+    if (!this.#response.write(chunk)) this.#controller?.pause()
+  }
+
+  #onClientClose(): void {
+    if (this.#state === 'over') return
+    const unfinished = this.#state !== 'answered'
+    this.#finish()
+    if (unfinished) this.#controller?.abort(new Abandoned('the client left'))
+  }
+
+  #finish(): void {
+    this.#state = 'over'
+    this.#held?.release()
+    this.#held = undefined
+    clearTimeout(this.#dropTimer)
+  }
+}
+
+const NO_HEAD: Head = { status: 502, statusMessage: undefined, pairs: [] }
+
+function flushHead(relay: Relay): void {
+  relay.flushHead()
+}
+
+/** Why Usher itself ended a request to the upstream: nobody's failure. */
+class Abandoned extends Error {
+  readonly code = 'USHER_ABANDONED'
+}

@@ -1,0 +1,28 @@
+import type { BlockList } from 'node:net'
+import type { Logger } from 'pino'
+import type { Config, Limits } from '../config/schema.ts'
+import type { Pages } from '../pages/index.ts'
+import type { RuleSet } from '../rules/ruleSet.ts'
+import type { ByteBudget } from './byteBudget.ts'
+import type { Upstream } from './upstream.ts'
+
+/** One site as the wire needs it: everything compiled, nothing to look up. */
+export type ProxiedSite = {
+  readonly name: string
+  readonly hosts: readonly string[]
+  readonly pathPrefix: string
+  readonly upstream: Upstream
+  readonly rules: RuleSet
+  readonly pages: Pages
+  /** Where the sign-in button leads, {return} still in it. */
+  readonly signIn: string | undefined
+}
+
+/** What every exchange shares. */
+export type ProxyServices = {
+  readonly logger: Logger
+  readonly limits: Limits
+  readonly trusted: BlockList
+  readonly forwardedHeaders: Config['forwardedHeaders']
+  readonly heldBytes: ByteBudget
+}

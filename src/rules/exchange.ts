@@ -1,0 +1,98 @@
+import type { Audience } from '../config/words.ts'
+import { audienceOf } from './audience.ts'
+import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
+
+/** Header fields by lower-case name; several lines of one name as a list, as node:http and undici give them. */
+export type HeaderFields = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** What was seen of a body: its first bytes as text, white space folded. */
+export type BodyText = { readonly text: string; readonly empty: boolean }
+
+export type ExchangeFacts = {
+  readonly method: string
+  /** The request target as the client sent it. */
+  readonly target: string
+  readonly requestHeaders: HeaderFields
+  readonly status: number
+  readonly headers: HeaderFields
+  /** Absent: not looked at yet. null: it cannot be looked at, so no rule about it holds. */
+  readonly body?: BodyText | null
+}
+
+/** One request and the head (perhaps the text) of its answer: all that a rule may look at. Derived values come when asked for. */
+export class Exchange {
+  readonly method: string
+  readonly target: string
+  readonly requestHeaders: HeaderFields
+  readonly status: number
+  readonly headers: HeaderFields
+  readonly body: BodyText | null | undefined
+  #audience: Audience | undefined
+  #path: string | undefined
+  #cookies: ReadonlyMap<string, string> | undefined
+
+  constructor(facts: ExchangeFacts) {
+    this.method = facts.method
+    this.target = facts.target
+    this.requestHeaders = facts.requestHeaders
+    this.status = facts.status
+    this.headers = facts.headers
+    this.body = facts.body
+  }
+
+  /** The same exchange once its body was seen, or null where it cannot be. */
+  withBody(body: BodyText | null): Exchange {
+    return new Exchange({ ...this.#facts(), body })
+  }
+
+  get audience(): Audience {
+    return (this.#audience ??= audienceOf(this.method, this.requestHeaders))
+  }
+
+  /** The path in one canonical form, so that no spelling of it escapes a rule. */
+  get path(): string {
+    return (this.#path ??= canonicalPath(splitTarget(this.target).path))
+  }
+
+  /** The query without its question mark, percent-decoded. */
+  get query(): string {
+    return decodedQuery(splitTarget(this.target).query)
+  }
+
+  /** The media type of the response in lower case, without parameters; '' where none is named. */
+  get mediaType(): string {
+    const value = fieldValues(this.headers, 'content-type')[0] ?? ''
+    return value.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  }
+
+  get cookies(): ReadonlyMap<string, string> {
+    return (this.#cookies ??= parseCookies(fieldValues(this.requestHeaders, 'cookie')))
+  }
+
+  #facts(): ExchangeFacts {
+    const { method, target, requestHeaders, status, headers } = this
+    return { method, target, requestHeaders, status, headers }
+  }
+}
+
+const NONE: readonly string[] = []
+
+/** Every line of a field, in order; none where it is absent. name in lower case. */
+export function fieldValues(fields: HeaderFields, name: string): readonly string[] {
+  // A header named "constructor" must not find Object.prototype's.
+  if (!Object.hasOwn(fields, name)) return NONE
+  const value = fields[name]
+  if (value === undefined) return NONE
+  return typeof value === 'string' ? [value] : value
+}
+
+// RFC 6265 5.4: name=value pairs separated by "; ". The first of a name wins, as in most servers.
+function parseCookies(lines: readonly string[]): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>()
+  for (const pair of lines.flatMap((line) => line.split(';'))) {
+    const equals = pair.indexOf('=')
+    const name = pair.slice(0, equals === -1 ? undefined : equals).trim()
+    if (name !== '' && !cookies.has(name)) cookies.set(name, equals === -1 ? '' : pair.slice(equals + 1).trim())
+  }
+  return cookies
+}

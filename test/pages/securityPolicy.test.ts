@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { test } from 'tap'
+import { renderSample } from './samples.ts'
+
+test('the policy allows exactly the stylesheet in the document, and data: pictures', async (t) => {
+  const brands = [{}, { accentColor: '#fd0' }, { accentColor: '#005500', accentColorDark: '#88FF88' }]
+  for (const brand of brands) {
+    for (const variant of ['page', 'frame'] as const) {
+      const { html, contentSecurityPolicy } = renderSample({ brand, context: { variant } })
+      const [, style = ''] = /<style>([^]*?)<\/style>/.exec(html) ?? []
+      const hash = createHash('sha256').update(style, 'utf8').digest('base64')
+      t.equal(
+        contentSecurityPolicy.replace(/frame-ancestors .*/, ''),
+        `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'none'; base-uri 'none'; `,
+      )
+    }
+  }
+})
+
+test('a page may be embedded by its own site only, whatever is configured for frames', async (t) => {
+  const { contentSecurityPolicy } = renderSample({ frameAncestors: ['https://jira.example'] })
+  t.match(contentSecurityPolicy, /; frame-ancestors 'self'$/)
+})
+
+test('a frame may be embedded by the origins named, and by anyone when none is named', async (t) => {
+  const policyFor = (frameAncestors: string[]) =>
+    renderSample({ frameAncestors, context: { variant: 'frame' } }).contentSecurityPolicy
+  t.match(policyFor([]), /; frame-ancestors \*$/)
+  t.match(policyFor(['https://jira.example', "'self'"]), /; frame-ancestors https:\/\/jira\.example 'self'$/)
+})
+
+test('an origin that would end its directive is refused when the pages are made', async (t) => {
+  for (const origin of [
+    "https://a; script-src 'unsafe-inline'",
+    'https://a https://b',
+    'https://a,https://b',
+    'https://a\r\nx: y',
+    '',
+  ]) {
+    t.throws(() => renderSample({ frameAncestors: [origin] }), /frameAncestors\[0\]/, origin)
+  }
+})
