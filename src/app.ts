@@ -16,7 +16,11 @@ import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
 import { createUpstream } from './proxy/upstream.ts'
 import { compileRules } from './rules/ruleSet.ts'
 
-export type AppOptions = { readonly config: LoadedConfig; readonly templates: Templates; readonly logger: Logger }
+export type AppOptions = {
+  readonly config: LoadedConfig
+  readonly templates: Templates
+  readonly logger: Logger
+}
 
 export type App = {
   /** Binds every listener. Rejects when one cannot be bound; none stays bound then. Returns where each listens, as a URL or a socket path. */
@@ -43,7 +47,9 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
     upstream: createUpstream(site.config, upstreamOrigin(site.config, demo), config.limits),
   }))
   const proxy = createProxy({ sites, services, pages: fallbackPages(templates) })
-  const servers = config.listeners.map((listener) => createServer({ listener, ownPath: config.ownPath, proxy, services }))
+  const servers = config.listeners.map((listener) =>
+    createServer({ listener, ownPath: config.ownPath, proxy, services }),
+  )
   return {
     get demoHome() {
       return demo?.home
@@ -58,7 +64,10 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
 }
 
 /** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
-export function compileSites(config: LoadedConfig, templates: Templates): (Omit<ProxiedSite, 'upstream'> & { config: Site })[] {
+export function compileSites(
+  config: LoadedConfig,
+  templates: Templates,
+): (Omit<ProxiedSite, 'upstream'> & { config: Site })[] {
   return config.sites.map((site) => ({
     config: site,
     name: site.name,
@@ -80,7 +89,9 @@ const DEMO = 'demo:'
 async function startDemoFor(sites: readonly Site[]): Promise<Demo | undefined> {
   const wanted = sites.filter((site) => site.upstream.startsWith(DEMO))
   if (wanted.length === 0) return undefined
-  const contextPaths = Object.fromEntries(wanted.map((site) => [demoName(site), site.pathPrefix.replace(/\/$/, '')]))
+  const contextPaths = Object.fromEntries(
+    wanted.map((site) => [demoName(site), site.pathPrefix.replace(/\/$/, '')]),
+  )
   return startDemo({ contextPaths })
 }
 
@@ -94,10 +105,15 @@ function upstreamOrigin(site: Site, demo: Demo | undefined): string {
 
 function demoFronts(sites: readonly Site[], front: string): Partial<Record<DemoName, string>> {
   const wanted = sites.filter((site) => site.upstream.startsWith(DEMO))
-  return Object.fromEntries(wanted.map((site) => [demoName(site), `${front}${site.pathPrefix.replace(/\/$/, '')}`]))
+  return Object.fromEntries(
+    wanted.map((site) => [demoName(site), `${front}${site.pathPrefix.replace(/\/$/, '')}`]),
+  )
 }
 
-async function listenAll(servers: readonly FastifyInstance[], listeners: readonly ResolvedListener[]): Promise<string[]> {
+async function listenAll(
+  servers: readonly FastifyInstance[],
+  listeners: readonly ResolvedListener[],
+): Promise<string[]> {
   try {
     return await Promise.all(servers.map((server, index) => listenOn(server, listeners[index])))
   } catch (error) {

@@ -5,10 +5,9 @@ import pretty from 'pino-pretty'
 export type LogOptions = { readonly level: string; readonly pretty: boolean }
 
 // No log call hands over a request or a response; should one ever, these stay out of sight.
-const REDACTED = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'].flatMap((name) => [
-  `headers["${name}"]`,
-  `*.headers["${name}"]`,
-])
+const REDACTED = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'].flatMap(
+  (name) => [`headers["${name}"]`, `*.headers["${name}"]`],
+)
 
 const OPTIONS: LoggerOptions = {
   base: null,

@@ -10,7 +10,8 @@ export async function check({ configFile, env }: CommandOptions): Promise<number
   const sites = compileSites(config, readTemplates(TEMPLATES_DIRECTORY))
   for (const { name, rules, config: site } of sites) {
     process.stdout.write(`site ${name}: ${site.upstream}, ${rules.rules.length} rules\n`)
-    if (site.tls.insecure) process.stdout.write(`site ${name}: the certificate of the upstream is NOT verified\n`)
+    if (site.tls.insecure)
+      process.stdout.write(`site ${name}: the certificate of the upstream is NOT verified\n`)
   }
   process.stdout.write(`${config.file}: fine\n`)
   return 0

@@ -19,13 +19,16 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY })
   warnOfInsecureSites(config, logger)
   const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })
-  closeWithGrace({ delay: config.limits.gracePeriodMs + FINAL_MS, logger: false }, async ({ signal, err }) => {
-    if (err) logger.fatal({ err }, 'stopping after an error')
-    else logger.info({ signal }, 'stopping')
-    await app.close()
-    logger.info('stopped')
-    await promisify(logger.flush.bind(logger))()
-  })
+  closeWithGrace(
+    { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false },
+    async ({ signal, err }) => {
+      if (err) logger.fatal({ err }, 'stopping after an error')
+      else logger.info({ signal }, 'stopping')
+      await app.close()
+      logger.info('stopped')
+      await promisify(logger.flush.bind(logger))()
+    },
+  )
   const addresses = await app.listen()
   logger.info({ addresses, sites: config.sites.map(({ name }) => name), config: config.file }, 'listening')
   introduce(app, addresses)
@@ -35,7 +38,10 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
 function warnOfInsecureSites({ sites }: LoadedConfig, logger: Logger): void {
   for (const { name, upstream, tls } of sites) {
     if (!tls.insecure) continue
-    logger.warn({ site: name, upstream }, 'INSECURE: the certificate of the upstream is not verified; set connection.tls.caFile instead')
+    logger.warn(
+      { site: name, upstream },
+      'INSECURE: the certificate of the upstream is not verified; set connection.tls.caFile instead',
+    )
   }
 }
 

@@ -14,15 +14,21 @@ export function configJsonSchema(): string {
 function forEditors(node: unknown, definitions: Record<string, unknown>): unknown {
   if (Array.isArray(node)) return node.map((item) => forEditors(item, definitions))
   if (typeof node !== 'object' || node === null) return node
-  const { allowed, $defs, $id, $ref, format, required, ...rest } = node as JsonSchema
-  for (const [name, definition] of Object.entries(($defs ?? {}) as object)) {
+  const { allowed, $defs, $id: _id, $ref, format: _format, required, ...rest } = node as JsonSchema
+  for (const [name, definition] of Object.entries($defs ?? {})) {
     definitions[name] = forEditors(definition, definitions)
   }
-  const result = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, forEditors(value, definitions)]))
+  const result = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, forEditors(value, definitions)]),
+  )
   if (typeof $ref === 'string') result['$ref'] = `#/$defs/${$ref}`
-  const needed = withoutDefaults((required ?? []) as string[], rest['properties'] as Record<string, JsonSchema> | undefined)
+  const needed = withoutDefaults(
+    (required ?? []) as string[],
+    rest['properties'] as Record<string, JsonSchema> | undefined,
+  )
   if (needed.length > 0) result['required'] = needed
-  if (typeof allowed === 'string') result['description'] = [rest['description'], `Allowed: ${allowed}`].filter(Boolean).join('. ')
+  if (typeof allowed === 'string')
+    result['description'] = [rest['description'], `Allowed: ${allowed}`].filter(Boolean).join('. ')
   return result
 }
 

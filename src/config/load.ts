@@ -13,13 +13,21 @@ import type { Source } from './source.ts'
 import { findSchemaProblems, withDefaults } from './validate.ts'
 
 /** Key material as text, ready for node:tls. */
-export type KeyMaterial = { readonly ca?: string; readonly cert?: string; readonly key?: string; readonly passphrase?: string }
+export type KeyMaterial = {
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly passphrase?: string
+}
 
 export type ResolvedListener = Omit<Listener, 'tls'> & {
   readonly tls?: KeyMaterial & { readonly http2: boolean }
 }
 
-export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & { readonly product: string; readonly logo?: string }
+export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & {
+  readonly product: string
+  readonly logo?: string
+}
 
 /** One site with its files read, its presets resolved and its brand complete. */
 export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'presets' | 'rules' | 'signIn'> & {
@@ -55,7 +63,9 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
   const schemaProblems = findSchemaProblems(ConfigSchema, data)
   // Only what has the right shape can be looked at any closer.
   if (schemaProblems.length > 0) {
-    throw new ConfigError(schemaProblems.map((problem) => source.problem(problem.path, problem.message, problem)))
+    throw new ConfigError(
+      schemaProblems.map((problem) => source.problem(problem.path, problem.message, problem)),
+    )
   }
   const { listen, sites, brand, ...rest } = data as Config
   const loading: Loading = { source, presets, files: new NamedFiles(source), problems: [] }
@@ -87,7 +97,11 @@ function resolveListeners(loading: Loading, listen: Config['listen']): ResolvedL
   return listen.map((listener, index) => resolveListener(loading, listener, ['listen', index]))
 }
 
-function resolveListener(loading: Loading, { tls, socket, ...listener }: Listener, path: Path): ResolvedListener {
+function resolveListener(
+  loading: Loading,
+  { tls, socket, ...listener }: Listener,
+  path: Path,
+): ResolvedListener {
   const resolved = {
     ...listener,
     ...(socket !== undefined && { socket: resolve(loading.source.directory, socket) }),
@@ -127,7 +141,8 @@ function resolveSite(loading: Loading, site: SiteConfig, { brand, path }: SiteSu
   const { brand: ownBrand, connection, presets: names, rules, signIn, ...rest } = site
   const { tls, ...connectionRest } = connection
   const presets = resolvePresetNames(loading, names, [...path, 'presets'])
-  for (const problem of checkRules(rules, [...path, 'rules'])) complain(loading, problem.path, problem.message)
+  for (const problem of checkRules(rules, [...path, 'rules']))
+    complain(loading, problem.path, problem.message)
   const material = readKeyMaterial(loading, tls, [...path, 'connection', 'tls'])
   return {
     ...rest,
@@ -156,7 +171,11 @@ function resolvePresetNames(loading: Loading, names: readonly string[], path: Pa
   }
 }
 
-function resolveBrand(loading: Loading, { logoFile, ...brand }: Brand, path: Path): Omit<Brand, 'logoFile'> & { logo?: string } {
+function resolveBrand(
+  loading: Loading,
+  { logoFile, ...brand }: Brand,
+  path: Path,
+): Omit<Brand, 'logoFile'> & { logo?: string } {
   const logo = loading.files.logo(logoFile, [...path, 'logoFile'])
   return { ...brand, ...(logo !== undefined && { logo }) }
 }

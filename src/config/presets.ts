@@ -27,7 +27,9 @@ export type PresetLibrary = {
 /** Reads every preset of a directory (one YAML file each). Throws ConfigError with all their problems. */
 export function readPresets(directory: string): PresetLibrary {
   const files = readdirSync(directory).filter((file) => file.endsWith('.yaml'))
-  const presets = new Map(files.map((file) => [file.slice(0, -'.yaml'.length), readPreset(join(directory, file))]))
+  const presets = new Map(
+    files.map((file) => [file.slice(0, -'.yaml'.length), readPreset(join(directory, file))]),
+  )
   const names = [...presets.keys()].toSorted()
   return { names, resolve: (wanted) => resolvePresets(presets, wanted) }
 }

@@ -15,7 +15,9 @@ export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[]
 
   constructor(problems: readonly ConfigProblem[]) {
-    const sorted = problems.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
+    const sorted = problems.toSorted(
+      (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+    )
     super(sorted.map(describeProblem).join('\n'))
     this.name = 'ConfigError'
     this.problems = sorted

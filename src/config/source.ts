@@ -40,7 +40,9 @@ export function parseSource(text: string, file: string, env: NodeJS.ProcessEnv):
   visit(document, {
     Pair(_key, pair) {
       if (isScalar(pair.key) && UNSAFE_KEYS.has(String(pair.key.value))) {
-        problems.push(problemAt(offsetOf(pair.key), [], `key ${JSON.stringify(pair.key.value)} is not allowed`))
+        problems.push(
+          problemAt(offsetOf(pair.key), [], `key ${JSON.stringify(pair.key.value)} is not allowed`),
+        )
       }
     },
     Scalar(key, scalar) {
@@ -97,7 +99,9 @@ function locate(document: Document.Parsed, path: Path, atKey: boolean): number {
     const child = childOf(node, segment)
     if (child === undefined) break
     const wantsKey = atKey && index === path.length - 1
-    offset = offsetOf(wantsKey && isPair(child) ? child.key : isPair(child) ? (child.value ?? child.key) : child)
+    offset = offsetOf(
+      wantsKey && isPair(child) ? child.key : isPair(child) ? (child.value ?? child.key) : child,
+    )
     node = (isPair(child) ? child.value : child) as Node | null
   }
   return offset

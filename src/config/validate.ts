@@ -61,15 +61,24 @@ function describeBranch(branch: JsonSchema): string[] {
   if (Array.isArray(branch['enum'])) return [`one of ${(branch['enum'] as unknown[]).join(', ')}`]
   if (typeof branch['allowed'] === 'string') return [branch['allowed']]
   if (branch['type'] === 'array') return ['a list of them']
-  if (branch['type'] === 'integer') return [`a whole number from ${String(branch['minimum'])} to ${String(branch['maximum'])}`]
-  return [branch['type'] === 'object' ? `an object with ${keysOf(branch).join(', ')}` : `a ${String(branch['type'])}`]
+  if (branch['type'] === 'integer')
+    return [`a whole number from ${String(branch['minimum'])} to ${String(branch['maximum'])}`]
+  return [
+    branch['type'] === 'object'
+      ? `an object with ${keysOf(branch).join(', ')}`
+      : `a ${String(branch['type'])}`,
+  ]
 }
 
 function unknownKey(key: string, schema: JsonSchema, path: Path): SchemaProblem {
   const keys = keysOf(schema)
   const guess = nearest(key, keys)
   const hint = guess === undefined ? '' : ` did you mean "${guess}"?`
-  return { path: [...path, key], message: `unknown key "${key}";${hint} Allowed: ${keys.join(', ')}`, atKey: true }
+  return {
+    path: [...path, key],
+    message: `unknown key "${key}";${hint} Allowed: ${keys.join(', ')}`,
+    atKey: true,
+  }
 }
 
 function allowed(keyword: string, params: Record<string, unknown>, schema: JsonSchema): string {
@@ -95,12 +104,13 @@ function allowed(keyword: string, params: Record<string, unknown>, schema: JsonS
   }
 }
 
-function rangeOf({ minimum, maximum }: JsonSchema): string {
-  return maximum === undefined ? `at least ${String(minimum)}` : `from ${String(minimum)} to ${String(maximum)}`
+function rangeOf(schema: JsonSchema): string {
+  const { minimum, maximum } = schema as { minimum: number; maximum?: number }
+  return maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`
 }
 
 function keysOf(schema: JsonSchema): string[] {
-  return Object.keys((schema['properties'] ?? {}) as object)
+  return Object.keys(schema['properties'] ?? {})
 }
 
 // Follows '#/properties/sites/items' through references to the subschema that complained.

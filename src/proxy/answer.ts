@@ -37,7 +37,10 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
     status,
     reference,
     audience: variantFor(exchange.audience, rule.as),
-    signInUrl: site.signIn === undefined ? undefined : linkWithReturn(site.signIn, { target: exchange.target, pathPrefix: site.pathPrefix }),
+    signInUrl:
+      site.signIn === undefined
+        ? undefined
+        : linkWithReturn(site.signIn, { target: exchange.target, pathPrefix: site.pathPrefix }),
   })
   return {
     status,
@@ -66,7 +69,10 @@ function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusa
     statusMessage: undefined,
     pairs: [
       ...survivingPairs(upstream.pairs),
-      ...['Location', linkWithReturn(rule.to ?? '/', { target: exchange.target, pathPrefix: site.pathPrefix })],
+      ...[
+        'Location',
+        linkWithReturn(rule.to ?? '/', { target: exchange.target, pathPrefix: site.pathPrefix }),
+      ],
       ...['Content-Length', '0', 'Cache-Control', 'no-store'],
       ...ownPairs(cause, reference),
       ...['Vary', mergeVary(upstream.pairs, site.rules.requestHeaders)],
@@ -114,7 +120,10 @@ type BodyContext = {
   readonly signInUrl: string | undefined
 }
 
-function renderBody(pages: Pages, { audience, signInUrl: url, ...context }: BodyContext): { pairs: HeaderPairs; bytes: Buffer } {
+function renderBody(
+  pages: Pages,
+  { audience, signInUrl: url, ...context }: BodyContext,
+): { pairs: HeaderPairs; bytes: Buffer } {
   if (audience === 'page' || audience === 'frame') {
     const page = pages.render({ ...context, variant: audience, ...(url !== undefined && { signInUrl: url }) })
     const language = ['Content-Language', page.contentLanguage]

@@ -1,6 +1,14 @@
-import { constants, brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
-import { fieldValues } from '../rules/exchange.ts'
-import type { BodyText, HeaderFields } from '../rules/exchange.ts'
+import {
+  constants,
+  brotliDecompressSync,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
+} from 'node:zlib'
+import { fieldValues } from '../rules/fields.ts'
+import type { BodyText } from '../rules/exchange.ts'
+import type { HeaderFields } from '../rules/fields.ts'
 
 /** Body codings that a look can read; any other, or more than one, passes unseen. */
 export type Coding = 'identity' | 'gzip' | 'deflate' | 'br' | 'zstd'

@@ -18,7 +18,7 @@ export function isTrusted(request: ClientRequest, trusted: BlockList): boolean {
 }
 
 export function isEncrypted(request: ClientRequest): boolean {
-  return (request.socket as TLSSocket).encrypted === true
+  return (request.socket as Partial<TLSSocket>).encrypted ?? false
 }
 
 /** The authority that the client asked for: Host, or HTTP/2's :authority. */

@@ -30,9 +30,17 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
   UND_ERR_HEADERS_OVERFLOW: { ...BAD_GATEWAY, reason: 'the response head of the upstream is too large' },
   UND_ERR_DESTROYED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
   UND_ERR_CLOSED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
-  USHER_NO_SITE: { status: 404, cause: 'proxy-misconfigured', reason: 'no site is configured for this host and path' },
+  USHER_NO_SITE: {
+    status: 404,
+    cause: 'proxy-misconfigured',
+    reason: 'no site is configured for this host and path',
+  },
   USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
-  UND_ERR_INVALID_ARG: { status: 400, cause: 'refused', reason: 'the request cannot be expressed to the upstream' },
+  UND_ERR_INVALID_ARG: {
+    status: 400,
+    cause: 'refused',
+    reason: 'the request cannot be expressed to the upstream',
+  },
 }
 
 /** A failure of Usher's own finding, by its code. */
@@ -51,8 +59,10 @@ export function failureOf(error: Error): FailureKind {
   const code = codeOf(error)
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined
   if (known) return known
-  if (code.startsWith('HPE_')) return { ...BAD_GATEWAY, reason: 'the upstream did not speak intelligible HTTP' }
-  if (isCertificateError(code)) return { ...BAD_GATEWAY, reason: 'the certificate of the upstream is not trusted' }
+  if (code.startsWith('HPE_'))
+    return { ...BAD_GATEWAY, reason: 'the upstream did not speak intelligible HTTP' }
+  if (isCertificateError(code))
+    return { ...BAD_GATEWAY, reason: 'the certificate of the upstream is not trusted' }
   return { ...BAD_GATEWAY, reason: 'the upstream failed' }
 }
 
@@ -81,6 +91,9 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   const reference = referenceFor(request, services.trusted)
   const method = request.method ?? 'GET'
   const audience = audienceOf(method, request.headers)
-  services.logger.warn({ reference, site: site.name, status, code: codeOf(error), detail: error.message, method }, reason)
+  services.logger.warn(
+    { reference, site: site.name, status, code: codeOf(error), detail: error.message, method },
+    reason,
+  )
   sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, pages: site.pages }))
 }

@@ -9,7 +9,10 @@ export type ForwardedSettings = {
 }
 
 /** The fields that tell the upstream who asked, as pairs: the claims of a trusted proxy extended, anyone else's replaced. */
-export function forwardedPairs(request: ClientRequest, { forwardedHeaders, trusted }: ForwardedSettings): string[] {
+export function forwardedPairs(
+  request: ClientRequest,
+  { forwardedHeaders, trusted }: ForwardedSettings,
+): string[] {
   if (forwardedHeaders === 'none') return []
   const believed = isTrusted(request, trusted)
   const pairs: string[] = []

@@ -11,7 +11,13 @@ export const HOP_BY_HOP: ReadonlySet<string> = new Set([
 ])
 
 /** Of a request besides: Expect is answered here, trailers of requests are not forwarded, Host is placed by the upstream's settings. */
-export const NOT_FORWARDED: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'expect', 'host', 'http2-settings', 'trailer'])
+export const NOT_FORWARDED: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  'expect',
+  'host',
+  'http2-settings',
+  'trailer',
+])
 
 /** Who asked, as claimed: believed from trusted proxies only. The underscore twins reach CGI-like upstreams as the same variable. */
 export const CLAIMS_OF_ORIGIN: ReadonlySet<string> = new Set([

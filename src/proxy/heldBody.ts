@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../rules/exchange.ts'
+import type { HeaderFields } from '../rules/fields.ts'
 import type { ByteBudget } from './byteBudget.ts'
 import { codingOf } from './bodyText.ts'
 

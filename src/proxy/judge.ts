@@ -17,10 +17,14 @@ export function decideOrPass(exchange: Exchange, { site, services }: ForwardOpti
   try {
     const decision = decide(site.rules, exchange)
     if (decision.action !== 'look') return decision
-    const mayLook = services.limits.maxHeldBytes > 0 && canBeHeld(exchange.method, exchange.status, exchange.headers)
+    const mayLook =
+      services.limits.maxHeldBytes > 0 && canBeHeld(exchange.method, exchange.status, exchange.headers)
     return mayLook ? decision : decide(site.rules, exchange.withBody(null))
   } catch (error) {
-    services.logger.error({ site: site.name, err: error }, 'deciding failed; the answer of the upstream is sent as it is')
+    services.logger.error(
+      { site: site.name, err: error },
+      'deciding failed; the answer of the upstream is sent as it is',
+    )
     return PASS
   }
 }
@@ -28,7 +32,10 @@ export function decideOrPass(exchange: Exchange, { site, services }: ForwardOpti
 type Judged = Pick<Refusal, 'exchange' | 'verdict' | 'upstream'>
 
 /** The whole answer that a verdict asks for, or undefined where making it failed. */
-export function answerOrNothing(judged: Judged, options: ForwardOptions & { request: ClientRequest }): Answer | undefined {
+export function answerOrNothing(
+  judged: Judged,
+  options: ForwardOptions & { request: ClientRequest },
+): Answer | undefined {
   const { site, services, request } = options
   const { exchange, verdict, upstream } = judged
   const reference = referenceFor(request, services.trusted)
@@ -51,7 +58,10 @@ export function answerOrNothing(judged: Judged, options: ForwardOptions & { requ
     )
     return answer
   } catch (error) {
-    services.logger.error({ reference, site: site.name, err: error }, 'making a page failed; the answer of the upstream is sent as it is')
+    services.logger.error(
+      { reference, site: site.name, err: error },
+      'making a page failed; the answer of the upstream is sent as it is',
+    )
     return undefined
   }
 }

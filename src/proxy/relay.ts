@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Decision } from '../rules/decide.ts'
 import { Exchange } from '../rules/exchange.ts'
-import type { HeaderFields } from '../rules/exchange.ts'
+import type { HeaderFields } from '../rules/fields.ts'
 import { sendAnswer } from './answer.ts'
 import { readBodyText } from './bodyText.ts'
 import type { ClientRequest } from './client.ts'
@@ -54,7 +54,12 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (this.#state === 'over') controller.abort(new Abandoned('the client left'))
   }
 
-  onResponseStart(controller: Controller, status: number, headers: HeaderFields, statusMessage?: string): void {
+  onResponseStart(
+    controller: Controller,
+    status: number,
+    headers: HeaderFields,
+    statusMessage?: string,
+  ): void {
     const pairs = decodePairs(controller.rawHeaders)
     if (status < 200) {
       writeInformation(this.#response, status, withoutHopByHop(pairs))
@@ -111,13 +116,19 @@ export class Relay implements Dispatcher.DispatchHandler {
     const answer =
       decision.action === 'pass'
         ? undefined
-        : answerOrNothing({ exchange, verdict: decision, upstream: head }, { ...this.#options, request: this.#request })
+        : answerOrNothing(
+            { exchange, verdict: decision, upstream: head },
+            { ...this.#options, request: this.#request },
+          )
     if (!answer) {
       this.#pass(head)
       return
     }
     this.#state = 'answered'
-    this.#dropTimer = setTimeout(() => this.#controller?.abort(new Abandoned('the rest takes too long')), MAX_DROPPING_MS)
+    this.#dropTimer = setTimeout(
+      () => this.#controller?.abort(new Abandoned('the rest takes too long')),
+      MAX_DROPPING_MS,
+    )
     sendAnswer(this.#response, exchange.method, answer)
   }
 

@@ -1,5 +1,5 @@
 import http from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
@@ -31,7 +31,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { ownPath, proxy } = options
   const routes = ownRoutes(ownPath)
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
-  const app = Fastify(serverOptions(options, new Set(routes.keys())) as FastifyServerOptions) as FastifyInstance
+  const app = Fastify(
+    serverOptions(options, new Set(routes.keys())) as FastifyServerOptions,
+  ) as FastifyInstance
   for (const method of http.METHODS) app.addHttpMethod(method, OVERRIDE)
   app.route({
     method: http.METHODS,
@@ -48,7 +50,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     hijack(request, reply, (raw, response) => proxy.refuse(raw, response, 'USHER_NO_OWN_PATH'))
   })
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (wantsTunnel(request) && !isOwnPath(request.url ?? '/', ownPath)) proxy.upgrade({ request, socket, head })
+    if (wantsTunnel(request) && !isOwnPath(request.url ?? '/', ownPath))
+      proxy.upgrade({ request, socket, head })
     else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
   return app
@@ -67,7 +70,9 @@ function serverOptions({ listener, ownPath, services }: ServerOptions, known: Re
   }
   const { tls } = listener
   return {
-    ...(tls ? { https: { ...server, ...tls, allowHTTP1: true }, ...(tls.http2 && { http2: true }) } : { http: server }),
+    ...(tls
+      ? { https: { ...server, ...tls, allowHTTP1: true }, ...(tls.http2 && { http2: true }) }
+      : { http: server }),
     // Log lines are written where something is decided; Fastify has nothing of its own to tell.
     logger: false,
     requestTimeout: limits.requestTimeoutMs,
@@ -87,7 +92,7 @@ type Answering = (request: ClientRequest, response: ClientResponse) => void
 // From here on Fastify leaves the response alone.
 function hijack(request: FastifyRequest, reply: FastifyReply, answer: Answering): void {
   reply.hijack()
-  answer(request.raw as IncomingMessage, reply.raw as ServerResponse)
+  answer(request.raw, reply.raw)
 }
 
 function targetOf(request: FastifyRequest): string {

@@ -3,11 +3,15 @@ import { canonicalPath, splitTarget } from '../rules/target.ts'
 export type Place = { readonly hosts: readonly string[]; readonly pathPrefix: string }
 
 /** Picks a site for a request: the most specific host first, then the longest path prefix. */
-export type SiteTable<T extends Place> = { pick(authority: string | undefined, target: string): T | undefined }
+export type SiteTable<T extends Place> = {
+  pick(authority: string | undefined, target: string): T | undefined
+}
 
 export function createSiteTable<T extends Place>(sites: readonly T[]): SiteTable<T> {
   const entries = sites
-    .flatMap((site) => hostsOf(site).map((host) => ({ site, host, prefix: site.pathPrefix.replace(/\/$/, '') })))
+    .flatMap((site) =>
+      hostsOf(site).map((host) => ({ site, host, prefix: site.pathPrefix.replace(/\/$/, '') })),
+    )
     .toSorted((a, b) => specificity(b.host) - specificity(a.host) || b.prefix.length - a.prefix.length)
   const [only] = entries
   // The smallest configuration: one site that takes everything.

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { hasBody } from './client.ts'
 import { sendFailure } from './failure.ts'
@@ -39,7 +40,10 @@ export function openTunnel({ request, socket, head }: Upgrade, options: ForwardO
   outgoing.end()
 }
 
-function askUpstream(request: IncomingMessage, { site, services, target }: ForwardOptions): http.ClientRequest {
+function askUpstream(
+  request: IncomingMessage,
+  { site, services, target }: ForwardOptions,
+): http.ClientRequest {
   const { origin, tls, host, connectTimeoutMs, headersTimeoutMs, maxHeaderBytes } = site.upstream
   const pairs = upstreamRequestPairs(request, { ...services, host })
   if (host === 'upstream') pairs.push('Host', origin.host)
@@ -76,7 +80,10 @@ function join(client: End, upstream: End): void {
   // Each side may finish its own direction first.
   client.socket.allowHalfOpen = true
   upstream.socket.allowHalfOpen = true
-  for (const [from, to] of [[client, upstream], [upstream, client]] as const) {
+  for (const [from, to] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
     if (from.head.length > 0) to.socket.write(from.head)
     from.socket.pipe(to.socket)
     from.socket.on('error', () => to.socket.destroy())
@@ -107,7 +114,7 @@ function relayRefusal(request: IncomingMessage, socket: Duplex, answer: Incoming
 function responseOn(request: IncomingMessage, socket: Duplex): http.ServerResponse {
   const response = new http.ServerResponse(request)
   response.shouldKeepAlive = false
-  response.assignSocket(socket as import('node:net').Socket)
+  response.assignSocket(socket as Socket)
   response.on('finish', () => socket.end())
   return response
 }

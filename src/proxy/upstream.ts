@@ -2,7 +2,10 @@ import { Pool } from 'undici'
 import type { ConnectionOptions } from 'node:tls'
 import type { Site } from '../config/load.ts'
 
-export type UpstreamTls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'rejectUnauthorized' | 'servername'>
+export type UpstreamTls = Pick<
+  ConnectionOptions,
+  'ca' | 'cert' | 'key' | 'passphrase' | 'rejectUnauthorized' | 'servername'
+>
 
 /** How to reach one upstream: a pool for requests, and the same address and TLS settings for tunnels. */
 export type Upstream = {
@@ -17,7 +20,11 @@ export type Upstream = {
 }
 
 /** origin is where the site's upstream really is (a demo's port is known only once it listens). */
-export function createUpstream(site: Site, origin: string, { maxHeaderBytes }: { maxHeaderBytes: number }): Upstream {
+export function createUpstream(
+  site: Site,
+  origin: string,
+  { maxHeaderBytes }: { maxHeaderBytes: number },
+): Upstream {
   const { connection } = site
   const tls = tlsOptions(site)
   const url = new URL(origin)

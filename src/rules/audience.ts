@@ -1,6 +1,6 @@
 import type { Audience } from '../config/words.ts'
-import { fieldValues } from './exchange.ts'
-import type { HeaderFields } from './exchange.ts'
+import { fieldValues } from './fields.ts'
+import type { HeaderFields } from './fields.ts'
 
 /** The request headers that audienceOf reads, as an answer's Vary must name them. */
 export const AUDIENCE_HEADERS = [

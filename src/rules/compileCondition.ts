@@ -1,7 +1,7 @@
 import type { Condition, TextMatcher } from '../config/schema.ts'
 import { readsBody } from './condition.ts'
 import type { CompiledCondition, Test } from './condition.ts'
-import { fieldValues } from './exchange.ts'
+import { fieldValues } from './fields.ts'
 import type { Exchange } from './exchange.ts'
 import { statusRanges } from './status.ts'
 import { compileMatcher, compileTests } from './textMatcher.ts'
@@ -39,7 +39,11 @@ function statusTest(status: Condition['status']): Test[] {
   ]
 }
 
-function oneOfTest(name: string, wanted: string | string[] | undefined, value: (exchange: Exchange) => string): Test[] {
+function oneOfTest(
+  name: string,
+  wanted: string | string[] | undefined,
+  value: (exchange: Exchange) => string,
+): Test[] {
   if (wanted === undefined) return []
   const allowed = new Set([wanted].flat())
   return [
@@ -94,7 +98,11 @@ function cookieTests(named: Named): Test[] {
   })
 }
 
-function valueTest(name: string, matcher: TextMatcher | undefined, value: (exchange: Exchange) => string): Test[] {
+function valueTest(
+  name: string,
+  matcher: TextMatcher | undefined,
+  value: (exchange: Exchange) => string,
+): Test[] {
   if (matcher === undefined) return []
   const compiled = compileMatcher(matcher)
   return [
@@ -107,8 +115,11 @@ function valueTest(name: string, matcher: TextMatcher | undefined, value: (excha
 
 function bodyTests(body: Condition['body']): Test[] {
   if (body === undefined) return []
-  const tests: Test[] = compileTests(body).map(({ label, matches }) => ({
-    ...test(`body ${label}`, { holds: (exchange) => matches(exchange.body?.text ?? ''), sees: (exchange) => exchange.body?.text }),
+  const tests: Test[] = compileTests(body).map((one) => ({
+    ...test(`body ${one.label}`, {
+      holds: (exchange) => one.matches(exchange.body?.text ?? ''),
+      sees: (exchange) => exchange.body?.text,
+    }),
     readsBody: true,
   }))
   const { empty } = body

@@ -20,7 +20,8 @@ const LOOK: Decision = { action: 'look' }
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
   for (const rule of ruleSet.forStatus(exchange.status)) {
     const truth = evaluate(rule.when, exchange)
-    if (truth === true) return rule.then === 'pass' ? { action: 'pass', rule } : { action: rule.then, cause: rule.cause, rule }
+    if (truth === true)
+      return rule.then === 'pass' ? { action: 'pass', rule } : { action: rule.then, cause: rule.cause, rule }
     if (truth === undefined && exchange.body === undefined) return LOOK
   }
   return PASS

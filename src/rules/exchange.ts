@@ -1,9 +1,8 @@
 import type { Audience } from '../config/words.ts'
 import { audienceOf } from './audience.ts'
+import { fieldValues } from './fields.ts'
+import type { HeaderFields } from './fields.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
-
-/** Header fields by lower-case name; several lines of one name as a list, as node:http and undici give them. */
-export type HeaderFields = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What was seen of a body: its first bytes as text, white space folded. */
 export type BodyText = { readonly text: string; readonly empty: boolean }
@@ -75,24 +74,14 @@ export class Exchange {
   }
 }
 
-const NONE: readonly string[] = []
-
-/** Every line of a field, in order; none where it is absent. name in lower case. */
-export function fieldValues(fields: HeaderFields, name: string): readonly string[] {
-  // A header named "constructor" must not find Object.prototype's.
-  if (!Object.hasOwn(fields, name)) return NONE
-  const value = fields[name]
-  if (value === undefined) return NONE
-  return typeof value === 'string' ? [value] : value
-}
-
 // RFC 6265 5.4: name=value pairs separated by "; ". The first of a name wins, as in most servers.
 function parseCookies(lines: readonly string[]): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>()
   for (const pair of lines.flatMap((line) => line.split(';'))) {
     const equals = pair.indexOf('=')
     const name = pair.slice(0, equals === -1 ? undefined : equals).trim()
-    if (name !== '' && !cookies.has(name)) cookies.set(name, equals === -1 ? '' : pair.slice(equals + 1).trim())
+    if (name !== '' && !cookies.has(name))
+      cookies.set(name, equals === -1 ? '' : pair.slice(equals + 1).trim())
   }
   return cookies
 }

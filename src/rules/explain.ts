@@ -11,7 +11,11 @@ export type ExplainedCondition = {
   readonly parts: readonly ExplainedCondition[]
 }
 
-export type ExplainedRule = { readonly rule: Rule; readonly held: Truth; readonly condition: ExplainedCondition }
+export type ExplainedRule = {
+  readonly rule: Rule
+  readonly held: Truth
+  readonly condition: ExplainedCondition
+}
 
 /** Every rule up to and with the first that holds, each condition with the value that it saw. */
 export function explain(ruleSet: RuleSet, exchange: Exchange): ExplainedRule[] {
@@ -28,16 +32,24 @@ const MAX_SEEN_CHARACTERS = 120
 
 function explainCondition(condition: CompiledCondition, exchange: Exchange): ExplainedCondition {
   const held = evaluate(condition, exchange)
-  if (condition.kind === 'test') return { label: condition.label, saw: seen(condition, exchange), held, parts: [] }
+  if (condition.kind === 'test')
+    return { label: condition.label, saw: seen(condition, exchange), held, parts: [] }
   const parts = condition.kind === 'not' ? [condition.part] : condition.parts
-  return { label: condition.kind, saw: undefined, held, parts: parts.map((part) => explainCondition(part, exchange)) }
+  return {
+    label: condition.kind,
+    saw: undefined,
+    held,
+    parts: parts.map((part) => explainCondition(part, exchange)),
+  }
 }
 
 // An explanation is copied into tickets: of what proves an identity, it shows only that it was there.
-const SECRET_LABELS = /^(cookie |header set-cookie |request header (authorization|proxy-authorization|cookie) )/i
+const SECRET_LABELS =
+  /^(cookie |header set-cookie |request header (authorization|proxy-authorization|cookie) )/i
 
 function seen(test: Extract<CompiledCondition, { kind: 'test' }>, exchange: Exchange): string | undefined {
   const value = test.sees(exchange)
-  if (value === undefined || SECRET_LABELS.test(test.label)) return value === undefined ? undefined : '(present)'
+  if (value === undefined || SECRET_LABELS.test(test.label))
+    return value === undefined ? undefined : '(present)'
   return value.length > MAX_SEEN_CHARACTERS ? `${value.slice(0, MAX_SEEN_CHARACTERS)}…` : value
 }

@@ -22,7 +22,9 @@ export type WantedPlace = { readonly target: string; readonly pathPrefix: string
 export function linkWithReturn(template: string, { target, pathPrefix }: WantedPlace): string {
   return template.replaceAll(/\{(return|returnBelow)\}/g, (_, name: string) => {
     const address = returnAddress(target)
-    return encodeURIComponent(percentEncodeBytes(name === 'return' ? address : withoutPrefix(address, pathPrefix)))
+    return encodeURIComponent(
+      percentEncodeBytes(name === 'return' ? address : withoutPrefix(address, pathPrefix)),
+    )
   })
 }
 

@@ -73,7 +73,9 @@ function innerConditions({ all = [], any = [], not }: Condition): Condition[] {
 // Only the outermost status bounds a rule; one inside any or not may still let others through.
 function possibleStatuses({ status }: Condition): number[] {
   const ranges = status === undefined ? [[100, MAX_STATUS] as const] : statusRanges(status)
-  const codes = ranges.flatMap(([low, high]) => Array.from({ length: Math.max(0, high - low + 1) }, (_, step) => low + step))
+  const codes = ranges.flatMap(([low, high]) =>
+    Array.from({ length: Math.max(0, high - low + 1) }, (_, step) => low + step),
+  )
   return [...new Set(codes)]
 }
 

@@ -36,7 +36,11 @@ const COMPARISONS = {
   endsWith: { verb: 'ends with', compare: (value: string, wanted: string) => value.endsWith(wanted) },
 } as const
 
-function compileLiteral(name: keyof typeof COMPARISONS, wanted: string | string[] | undefined, folds: boolean): OneTest[] {
+function compileLiteral(
+  name: keyof typeof COMPARISONS,
+  wanted: string | string[] | undefined,
+  folds: boolean,
+): OneTest[] {
   if (wanted === undefined) return []
   const { verb, compare } = COMPARISONS[name]
   const fold = (text: string): string => (folds ? text.toLowerCase() : text)
