@@ -1,5 +1,5 @@
 import type { Path } from './problem.ts'
-import type { RuleConfig } from './schema.ts'
+import type { RuleConfig } from './ruleSchema.ts'
 
 export type RuleProblem = { readonly path: Path; readonly message: string }
 

@@ -1,7 +1,7 @@
 // The one place here that reads template files; src/pages turns them into bytes and never touches the disk.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { ConfigError } from './problem.ts'
 import { readSource } from './source.ts'
 import { findSchemaProblems } from './validate.ts'

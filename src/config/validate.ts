@@ -51,7 +51,7 @@ function describeError(schema: TSchema, root: unknown, error: SchemaError, base:
 function describeUnion(union: JsonSchema, value: unknown, path: Path): SchemaProblem[] {
   const branches = union['anyOf'] as JsonSchema[]
   const structured = branches.find((branch) => typeof value === 'object' && branch['type'] === typeOf(value))
-  if (structured) return findSchemaProblems(structured as TSchema, value, path)
+  if (structured) return findSchemaProblems(structured, value, path)
   const choices = branches.flatMap((branch) => describeBranch(branch))
   return [{ path, message: `must be ${choices.join(', or ')}; found ${show(value)}`, atKey: false }]
 }

@@ -2,7 +2,7 @@ import type { Texts } from '../config/templates.ts'
 import type { Cause } from '../config/words.ts'
 import { chooseActions, type Action, type Targets } from './actions.ts'
 import { mailto, safeHref } from './links.ts'
-import { fillIn, type Values } from './placeholders.ts'
+import { fillIn } from './placeholders.ts'
 
 /** Names, logo and contacts, with every file already read. */
 export type PageBrand = {
@@ -69,11 +69,11 @@ export function describePage(
   const say = (text: string): string => fillIn(text, names)
   const title = say(causeTexts.title)
 
-  const targets: Targets = {
-    signIn: safeHref(context.signInUrl),
-    ask: contactOf(brand, texts.mail, { ...names, title, reference }),
-    retry: '', // RFC 3986 4.4: the same address
-  }
+  const letterNames = { ...names, title, reference }
+  const targets = targetsOf(context.signInUrl, brand, () => ({
+    subject: fillIn(texts.mail.subject, letterNames),
+    body: fillIn(texts.mail.body, letterNames),
+  }))
   const { actions, missing } = chooseActions(cause, {
     targets,
     variant,
@@ -105,13 +105,15 @@ export function describePage(
   }
 }
 
-// A service desk knows more than a mailbox, so an address on the web comes first.
-function contactOf(brand: PageBrand, mail: Texts['mail'], values: Values): string | undefined {
+type LetterWriter = () => { readonly subject: string; readonly body: string }
+
+function targetsOf(signInUrl: string | undefined, brand: PageBrand, letter: LetterWriter): Targets {
   const desk = safeHref(brand.contactUrl)
-  if (desk !== undefined || brand.contactEmail === undefined) return desk
-  return mailto({
-    email: brand.contactEmail,
-    subject: fillIn(mail.subject, values),
-    body: fillIn(mail.body, values),
-  })
+  const mailbox = brand.contactEmail
+  return {
+    signIn: safeHref(signInUrl),
+    // A service desk knows more than a mailbox, so an address on the web comes first.
+    ask: desk ?? (mailbox === undefined ? undefined : mailto({ email: mailbox, ...letter() })),
+    retry: '', // RFC 3986 4.4: the same address
+  }
 }

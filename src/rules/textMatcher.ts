@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import type { TextMatcher, TextTests } from '../config/schema.ts'
+import type { TextMatcher, TextTests } from '../config/ruleSchema.ts'
 
 /** A compiled test of the values of one field. No values: the field is absent. */
 export type CompiledMatcher = { readonly label: string; matches(values: readonly string[]): boolean }

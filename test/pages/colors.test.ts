@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { test } from 'tap'
 import { accentColors, contrast, readable } from '../../src/pages/colors.ts'
 import { DARK_SURFACE, LIGHT_SURFACE } from '../../src/pages/styles.ts'

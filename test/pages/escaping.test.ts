@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { test } from 'tap'
 import { createPages } from '../../src/pages/index.ts'
 import { brand, context, hrefs, renderSample, skeleton, templates } from './samples.ts'
