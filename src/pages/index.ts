@@ -1,6 +1,7 @@
 import type { Templates } from '../config/templates.ts'
 import { CAUSES } from '../config/words.ts'
 import { compileLayout } from './layout.ts'
+import { renderProblem, type ProblemOptions, type RenderedProblem } from './problem.ts'
 import { frameAncestorsList, securityPolicy } from './securityPolicy.ts'
 import { brandStyles } from './styles.ts'
 import { describePage, type PageBrand, type PageContext } from './view.ts'
@@ -14,7 +15,12 @@ export type RenderedPage = {
   readonly contentLanguage: string
 }
 
-export type Pages = { render(context: PageContext): RenderedPage }
+export type Pages = {
+  /** The page for a person. */
+  render(context: PageContext): RenderedPage
+  /** The same for a program: problem+json. */
+  renderProblem(context: Omit<ProblemOptions, 'product' | 'texts'>): RenderedProblem
+}
 
 export type PagesOptions = {
   readonly templates: Templates
@@ -44,7 +50,10 @@ export function createPages({ templates, brand, frameAncestors }: PagesOptions):
     }
   }
   rehearse(render)
-  return { render }
+  return {
+    render,
+    renderProblem: (context) => renderProblem({ ...context, texts, product: brand.product }),
+  }
 }
 
 // Liquid finds an unknown variable or a missing part only while rendering: so every page is rendered once at load.

@@ -10,15 +10,17 @@ export type ProblemOptions = {
   readonly product: string
 }
 
+export type RenderedProblem = {
+  readonly body: Buffer
+  readonly contentType: 'application/problem+json; charset=utf-8'
+}
+
 /**
  * The same refusal for programs (RFC 9457).
  * The type identifies the cause, as 3.1.1 asks of it, so that the title may be ours and not the phrase of the status.
  * It is a URN because 3.1.1 warns of relative references, and because nothing of ours could be fetched there.
  */
-export function renderProblem({ status, cause, reference, texts, product }: ProblemOptions): {
-  body: Buffer
-  contentType: 'application/problem+json; charset=utf-8'
-} {
+export function renderProblem({ status, cause, reference, texts, product }: ProblemOptions): RenderedProblem {
   const names = { product, organisation: texts.organisation }
   const problem = {
     type: `urn:problem-type:usher:${cause}`,

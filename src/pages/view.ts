@@ -80,8 +80,7 @@ export function describePage(
     labelOf: (name) => say(texts.actions[name]),
   })
   return {
-    language: texts.language,
-    direction: texts.direction,
+    ...sharedWords(texts, say),
     variant,
     documentTitle: fillIn(texts.documentTitle, { ...names, title }),
     product,
@@ -92,16 +91,23 @@ export function describePage(
     note: missing === undefined ? null : say(texts.without[missing]),
     buttons: actions.filter(({ style }) => style !== 'quiet'),
     links: actions.filter(({ style }) => style === 'quiet'),
-    helpTitle: say(texts.help),
     steps: causeTexts.steps.map(say),
-    opensNewTab: say(texts.opensNewTab),
     offersReload: variant === 'frame' && actions.some(({ href }) => href === targets.signIn),
+    reference,
+    status: status >= 400 ? status : null,
+  }
+}
+
+function sharedWords(texts: Texts, say: (text: string) => string) {
+  return {
+    language: texts.language,
+    direction: texts.direction,
+    helpTitle: say(texts.help),
+    opensNewTab: say(texts.opensNewTab),
     reloadQuestion: say(texts.reload.question),
     reloadLabel: say(texts.reload.action),
     referenceLabel: say(texts.reference),
-    reference,
     statusLabel: say(texts.status),
-    status: status >= 400 ? status : null,
   }
 }
 
