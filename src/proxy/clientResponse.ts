@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2ServerResponse, ServerHttp2Stream } from 'node:http2'
 import { filterPairs } from './headerPairs.ts'
@@ -21,16 +22,27 @@ export function writeHead(response: ClientResponse, { status, statusMessage, pai
   }
   // A Date that the upstream did not send is not added.
   response.sendDate = false
-  if (statusMessage === undefined) response.writeHead(status, pairs)
-  else response.writeHead(status, statusMessage, pairs)
+  response.writeHead(status, reasonPhrase(statusMessage ?? STATUS_CODES[status] ?? ''), pairs)
 }
+
+// undici reads the reason phrase as UTF-8; this gives its bytes back. Those that were no UTF-8 are lost, and become "?".
+function reasonPhrase(text: string): string {
+  if (ASCII.test(text)) return text
+  return Buffer.from(text.replaceAll('\uFFFD', '?'), 'utf8').toString('latin1')
+}
+
+const ASCII = /^[\t\u0020-\u007e]*$/
 
 /** Sends an interim response, 102 to 199 (RFC 9110 15.2). */
 export function writeInformation(response: ClientResponse, status: number, pairs: HeaderPairs): void {
   const stream = http2StreamOf(response)
   if (stream) stream.additionalHeaders({ ':status': status, ...groupPairs(pairs) })
-  else response.writeInformation(status, groupPairs(pairs))
+  // Absent before Node 24.18; a proxy that does not know an interim response may drop it (RFC 9110 15.2).
+  else (response as Partial<InformationWriter>).writeInformation?.(status, pairs)
 }
+
+// It takes pairs as they are; the types know only objects.
+type InformationWriter = { writeInformation(status: number, pairs: HeaderPairs): void }
 
 /** Sends a head that was written but still waits for a body. HTTP/2 has sent it already. */
 export function flushHeaders(response: ClientResponse): void {

@@ -1,9 +1,10 @@
 import { decide } from '../rules/decide.ts'
 import type { Decision } from '../rules/decide.ts'
 import type { Exchange } from '../rules/exchange.ts'
-import { answerTo } from './answer.ts'
-import type { Answer, Refusal } from './answer.ts'
+import { answerTo, sendAnswer } from './answer.ts'
+import type { Refusal } from './answer.ts'
 import type { ClientRequest } from './client.ts'
+import type { ClientResponse } from './clientResponse.ts'
 import type { ForwardOptions } from './forward.ts'
 import { canBeHeld } from './heldBody.ts'
 import { referenceFor } from './reference.ts'
@@ -29,39 +30,42 @@ export function decideOrPass(exchange: Exchange, { site, services }: ForwardOpti
   }
 }
 
-type Judged = Pick<Refusal, 'exchange' | 'verdict' | 'upstream'>
+export type Judged = Pick<Refusal, 'exchange' | 'verdict' | 'upstream'>
 
-/** The whole answer that a verdict asks for, or undefined where making it failed. */
-export function answerOrNothing(
-  judged: Judged,
-  options: ForwardOptions & { request: ClientRequest },
-): Answer | undefined {
-  const { site, services, request } = options
-  const { exchange, verdict, upstream } = judged
+export type Exchanging = ForwardOptions & {
+  readonly request: ClientRequest
+  readonly response: ClientResponse
+}
+
+/** Answers as the verdict says. False where that failed: then nothing was sent, and the upstream's answer can be. */
+export function sendOwnAnswer(judged: Judged, { site, services, request, response }: Exchanging): boolean {
   const reference = referenceFor(request, services.trusted)
   try {
     const answer = answerTo({ ...judged, site, reference })
+    sendAnswer(response, judged.exchange.method, answer)
     services.logger.info(
-      {
-        reference,
-        site: site.name,
-        rule: verdict.rule.name,
-        cause: verdict.cause,
-        action: verdict.action,
-        upstreamStatus: upstream.status,
-        status: answer.status,
-        audience: exchange.audience,
-        method: exchange.method,
-        path: exchange.path,
-      },
+      { reference, site: site.name, ...describe(judged), status: answer.status },
       'refusal answered',
     )
-    return answer
+    return true
   } catch (error) {
     services.logger.error(
       { reference, site: site.name, err: error },
-      'making a page failed; the answer of the upstream is sent as it is',
+      'making an answer failed; that of the upstream is sent as it is',
     )
-    return undefined
+    // A head on its way cannot be called back.
+    return response.headersSent
+  }
+}
+
+function describe({ exchange, verdict, upstream }: Judged): object {
+  return {
+    rule: verdict.rule.name,
+    cause: verdict.cause,
+    action: verdict.action,
+    upstreamStatus: upstream.status,
+    audience: exchange.audience,
+    method: exchange.method,
+    path: exchange.path,
   }
 }

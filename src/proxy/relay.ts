@@ -2,7 +2,6 @@ import type { Dispatcher } from 'undici'
 import type { Decision } from '../rules/decide.ts'
 import { Exchange } from '../rules/exchange.ts'
 import type { HeaderFields } from '../rules/fields.ts'
-import { sendAnswer } from './answer.ts'
 import { readBodyText } from './bodyText.ts'
 import type { ClientRequest } from './client.ts'
 import { addTrailers, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
@@ -11,7 +10,8 @@ import { sendFailure } from './failure.ts'
 import type { ForwardOptions } from './forward.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
 import { HeldBody } from './heldBody.ts'
-import { answerOrNothing, decideOrPass } from './judge.ts'
+import { decideOrPass, sendOwnAnswer } from './judge.ts'
+import type { Judged } from './judge.ts'
 
 type Controller = Dispatcher.DispatchController
 
@@ -113,28 +113,26 @@ export class Relay implements Dispatcher.DispatchHandler {
       return
     }
     const head = this.#head ?? NO_HEAD
-    const answer =
-      decision.action === 'pass'
-        ? undefined
-        : answerOrNothing(
-            { exchange, verdict: decision, upstream: head },
-            { ...this.#options, request: this.#request },
-          )
-    if (!answer) {
-      this.#pass(head)
-      return
-    }
+    if (decision.action !== 'pass' && this.#answer({ exchange, verdict: decision, upstream: head })) return
+    this.#pass(head)
+  }
+
+  // False where our own answer could not be made or sent; nothing has been sent then.
+  #answer(judged: Judged): boolean {
+    const options = { ...this.#options, request: this.#request, response: this.#response }
+    if (!sendOwnAnswer(judged, options)) return false
     this.#state = 'answered'
     this.#dropTimer = setTimeout(
       () => this.#controller?.abort(new Abandoned('the rest takes too long')),
       MAX_DROPPING_MS,
     )
-    sendAnswer(this.#response, exchange.method, answer)
+    return true
   }
 
   #pass({ pairs, ...head }: Head): void {
-    this.#state = 'streaming'
+    // A head that cannot be sent throws here, and undici tells onResponseError.
     writeHead(this.#response, { ...head, pairs: withoutHopByHop(pairs) })
+    this.#state = 'streaming'
     // Head and first bytes in one packet where they come together; the head of a slow body does not wait.
     process.nextTick(flushHead, this)
   }
@@ -166,10 +164,10 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   #onClientClose(): void {
-    if (this.#state === 'over') return
-    const unfinished = this.#state !== 'answered'
+    // Answered, the response is closed as a matter of course, and the rest of the body is still being dropped.
+    if (this.#state === 'over' || this.#state === 'answered') return
     this.#finish()
-    if (unfinished) this.#controller?.abort(new Abandoned('the client left'))
+    this.#controller?.abort(new Abandoned('the client left'))
   }
 
   #finish(): void {

@@ -1,0 +1,183 @@
+import fs from 'node:fs'
+import http2 from 'node:http2'
+import https from 'node:https'
+import { join } from 'node:path'
+import { test } from 'tap'
+import type { Test } from 'tap'
+import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { listenOn, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
+
+const TLS = join(import.meta.dirname, '../fixtures/tls')
+const read = (name: string): string => fs.readFileSync(join(TLS, name), 'utf8')
+
+async function startSecureUpstream(
+  t: Test,
+  name: string,
+  options: https.ServerOptions = {},
+): Promise<string> {
+  const server = https.createServer(
+    { cert: read(`${name}.pem`), key: read(`${name}.key`), ...options },
+    (request, response) => {
+      const { authorized } = request.socket as import('node:tls').TLSSocket
+      response.end(authorized ? 'known client' : 'hello')
+    },
+  )
+  return `https://localhost:${await listenOn(t, server)}`
+}
+
+test('the certificate of the upstream is verified unless the site says otherwise', async (t) => {
+  const origin = await startSecureUpstream(t, 'server')
+  const strict = await startUsher(t, siteBefore(origin))
+  t.equal((await send(strict.origin)).status, 502)
+  t.match(strict.log.at(-1), { msg: 'the certificate of the upstream is not trusted' })
+  const knowing = await startUsher(t, siteBefore(origin, `connection: { tls: { caFile: ${TLS}/ca.pem } }`))
+  t.equal((await send(knowing.origin)).text, 'hello')
+  const blind = await startUsher(t, siteBefore(origin, 'connection: { tls: { insecure: true } }'))
+  t.equal((await send(blind.origin)).text, 'hello')
+})
+
+test('a certificate for another name is refused, unless that is the configured server name', async (t) => {
+  const origin = await startSecureUpstream(t, 'named')
+  const tls = (more: string): string => `connection: { tls: { caFile: ${TLS}/ca.pem${more} } }`
+  const wrong = await startUsher(t, siteBefore(origin, tls('')))
+  t.equal((await send(wrong.origin)).status, 502)
+  const right = await startUsher(t, siteBefore(origin, tls(', serverName: app.internal')))
+  t.equal((await send(right.origin)).text, 'hello')
+})
+
+test('an upstream that asks for a client certificate gets the configured one', async (t) => {
+  const origin = await startSecureUpstream(t, 'server', {
+    ca: read('ca.pem'),
+    requestCert: true,
+    rejectUnauthorized: true,
+  })
+  const files = `caFile: ${TLS}/ca.pem, certFile: ${TLS}/client.pem, keyFile: ${TLS}/client.key`
+  const usher = await startUsher(t, siteBefore(origin, `connection: { tls: { ${files} } }`))
+  t.equal((await send(usher.origin)).text, 'known client')
+})
+
+test('an upgrade verifies the certificate of the upstream too', async (t) => {
+  const origin = await startSecureUpstream(t, 'server')
+  const usher = await startUsher(t, siteBefore(origin))
+  const answer = await send(usher.origin, { headers: { Connection: 'Upgrade', Upgrade: 'websocket' } })
+  t.equal(answer.status, 502)
+})
+
+const LISTEN = `listen: { host: 127.0.0.1, port: 0, tls: { certFile: ${TLS}/server.pem, keyFile: ${TLS}/server.key } }\n`
+
+async function fetchHttp2(t: Test, origin: string, headers: http2.OutgoingHttpHeaders, body?: string) {
+  const session = http2.connect(origin, { ca: read('ca.pem') })
+  t.teardown(() => session.close())
+  const stream = session.request(headers)
+  stream.end(body)
+  return new Promise<{
+    headers: http2.IncomingHttpHeaders
+    text: string
+    trailers: unknown
+    interim: number[]
+  }>((resolve, reject) => {
+    let text = ''
+    let trailers: unknown
+    let head: http2.IncomingHttpHeaders = {}
+    const interim: number[] = []
+    stream.on('headers', (fields) => interim.push(Number(fields[':status'])))
+    stream.on('response', (fields) => (head = fields))
+    stream.on('trailers', (fields) => (trailers = fields))
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    stream.on('error', reject)
+    stream.on('end', () => resolve({ headers: head, text, trailers, interim }))
+  })
+}
+
+test('HTTP/2 clients are served: bodies both ways, cookies one by one, interim responses and trailers', async (t) => {
+  const origin = await startUpstream(t, (request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload' })
+      response.writeHead(201, {
+        'Set-Cookie': ['a=1', 'b=2'],
+        Connection: 'keep-alive',
+        Trailer: 'X-Sum',
+        'X-Case': 'Kept',
+      })
+      response.addTrailers({ 'X-Sum': '42' })
+      const { host, 'x-forwarded-proto': proto, 'x-forwarded-host': forwardedHost } = request.headers
+      response.end(
+        JSON.stringify({
+          body: Buffer.concat(chunks).toString(),
+          host,
+          proto,
+          forwardedHost,
+          url: request.url,
+        }),
+      )
+    })
+  })
+  const { origin: front } = await startUsher(t, LISTEN + siteBefore(origin))
+  const answer = await fetchHttp2(t, front, { ':path': '//index.php?/x', ':method': 'POST' }, 'payload')
+  t.equal(answer.headers[':status'], 201)
+  t.same(answer.headers['set-cookie'], ['a=1', 'b=2'])
+  t.equal(answer.headers['x-case'], 'Kept')
+  t.match(answer.trailers, { 'x-sum': '42' })
+  t.same(answer.interim, [103])
+  const { host } = new URL(front)
+  t.same(JSON.parse(answer.text), {
+    body: 'payload',
+    host,
+    proto: 'https',
+    forwardedHost: host,
+    url: '//index.php?/x',
+  })
+})
+
+test('a refused person on HTTP/2 sees the page', async (t) => {
+  const origin = await startUpstream(t, (_request, response) =>
+    response.writeHead(401, { 'WWW-Authenticate': ['NTLM', 'Negotiate'] }).end('raw'),
+  )
+  const { origin: front } = await startUsher(
+    t,
+    LISTEN + siteBefore(origin, 'rules: [{ name: a, when: { status: 401 }, cause: sign-in-required }]'),
+  )
+  const lower = Object.fromEntries(
+    Object.entries(NAVIGATION).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  const answer = await fetchHttp2(t, front, { ':path': '/', ...lower })
+  t.equal(answer.headers[':status'], 401)
+  t.match(answer.text, '<!doctype html>')
+  t.equal(answer.headers['usher-cause'], 'sign-in-required')
+  const head = await fetchHttp2(t, front, { ':path': '/', ':method': 'HEAD', ...lower })
+  t.equal(head.headers[':status'], 401)
+  t.equal(head.text, '')
+})
+
+test('an HTTP/2 client that leaves releases the upstream', async (t) => {
+  const left = Promise.withResolvers<void>()
+  const origin = await startUpstream(t, (_request, response) => {
+    response.on('close', () => left.resolve())
+    response.write('begin')
+  })
+  const { origin: front } = await startUsher(t, LISTEN + siteBefore(origin))
+  const session = http2.connect(front, { ca: read('ca.pem') })
+  t.teardown(() => session.destroy())
+  const stream = session.request({ ':path': '/' })
+  await new Promise((resolve) => stream.once('data', resolve))
+  stream.close(http2.constants.NGHTTP2_CANCEL)
+  await left.promise
+  t.pass()
+})
+
+test('the same listener serves HTTP/1.1 over TLS', async (t) => {
+  const origin = await startUpstream(t, (request, response) =>
+    response.end(request.headers['x-forwarded-proto']),
+  )
+  const { port } = await startUsher(t, LISTEN + siteBefore(origin))
+  const text = await new Promise<string>((resolve, reject) => {
+    https
+      .get({ port, host: '127.0.0.1', ca: read('ca.pem'), agent: false }, (response) => {
+        response.on('data', (chunk: Buffer) => resolve(chunk.toString()))
+      })
+      .on('error', reject)
+  })
+  t.equal(text, 'https')
+})

@@ -1,0 +1,113 @@
+import http from 'node:http'
+import net from 'node:net'
+import { createHash } from 'node:crypto'
+import { test } from 'tap'
+import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { listenOn } from '../helpers/upstream.ts'
+import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
+
+const UPGRADE =
+  'GET /synchrony/v1?x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nOrigin: http://a\r\nX-Odd-Case: 1\r\n'
+
+function nextData(socket: net.Socket): Promise<string> {
+  return new Promise((resolve) => {
+    socket.once('data', (chunk) => resolve(chunk.toString('latin1')))
+  })
+}
+
+test('a WebSocket is a tunnel of raw bytes both ways, its head as the upstream sent it', async (t) => {
+  const upstream = http.createServer()
+  upstream.on('upgrade', (request: http.IncomingMessage, socket: net.Socket) => {
+    const accept = createHash('sha1')
+      .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest('base64')
+    t.equal(request.url, '/synchrony/v1?x')
+    t.ok(request.rawHeaders.includes('X-Odd-Case'))
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nX-Two: 1\r\nX-Two: 2\r\n\r\nfirst`,
+    )
+    socket.on('data', (chunk: Buffer) => socket.write(Buffer.from(chunk).reverse()))
+    socket.on('end', () => socket.end('bye'))
+  })
+  const { port } = await startUsher(t, siteBefore(`http://127.0.0.1:${await listenOn(t, upstream)}`))
+  const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+  t.teardown(() => socket.destroy())
+  socket.write(`${UPGRADE}\r\n`)
+  const head = await nextData(socket)
+  t.match(
+    head,
+    /^HTTP\/1\.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=\r\nX-Two: 1\r\nX-Two: 2\r\n\r\n/,
+  )
+  if (!head.endsWith('first')) t.equal(await nextData(socket), 'first')
+  socket.write(Buffer.from([0, 255, 13, 10, 1]))
+  t.equal(await nextData(socket), '\x01\n\r\xff\x00')
+  socket.end()
+  t.equal(await nextData(socket), 'bye', 'each direction ends by itself')
+})
+
+test('a refused upgrade reaches the client as it is, with status, fields and body', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) => {
+    socket.write(
+      'HTTP/1.1 401 Nope\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\nContent-Length: 7\r\n\r\nrefused',
+    )
+  })
+  const { port } = await startUsher(t, siteBefore(upstream.origin, 'presets: [testrail]'))
+  const answer = parseMessage(await exchangeRaw(port, `${UPGRADE}\r\n`))
+  t.equal(answer.startLine, 'HTTP/1.1 401 Nope')
+  t.same(valuesOf(answer, 'www-authenticate'), ['Negotiate', 'NTLM'])
+  t.equal(answer.body.toString(), 'refused')
+})
+
+test('an upstream that is down answers an upgrade with 502', async (t) => {
+  const { port } = await startUsher(t, siteBefore('http://127.0.0.1:1'))
+  const answer = parseMessage(await exchangeRaw(port, `${UPGRADE}\r\n`))
+  t.match(answer.startLine, /^HTTP\/1\.1 502 /)
+  t.same(valuesOf(answer, 'usher-cause'), ['upstream-unavailable'])
+})
+
+test('an upgrade to h2c is not passed on, so that no request hides from the rules', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) =>
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+  )
+  const { port } = await startUsher(t, siteBefore(upstream.origin))
+  const request =
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n\r\n'
+  const answer = parseMessage(await exchangeRaw(port, request))
+  t.equal(answer.body.toString(), 'ok')
+  t.notMatch(upstream.received[0]?.toString(), /upgrade|http2-settings/i)
+})
+
+test('an upgrade with a body is an ordinary request', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) =>
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+  )
+  const { port } = await startUsher(t, siteBefore(upstream.origin))
+  const answer = parseMessage(
+    await exchangeRaw(
+      port,
+      'POST / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nContent-Length: 3\r\n\r\nabc',
+    ),
+  )
+  t.equal(answer.body.toString(), 'ok')
+  t.match(upstream.received[0]?.toString(), /\r\n\r\nabc$/)
+})
+
+test('when one end of a tunnel breaks, the other ends too', async (t) => {
+  const upstream = http.createServer()
+  let upstreamSocket: net.Socket | undefined
+  upstream.on('upgrade', (_request, socket: net.Socket) => {
+    upstreamSocket = socket
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+  })
+  const { port } = await startUsher(t, siteBefore(`http://127.0.0.1:${await listenOn(t, upstream)}`))
+  const socket = net.connect(port, '127.0.0.1')
+  socket.write(`${UPGRADE}\r\n`)
+  await nextData(socket)
+  const closed = new Promise((resolve) => upstreamSocket?.on('close', resolve))
+  upstreamSocket?.on('end', () => upstreamSocket?.destroy()).resume()
+  upstreamSocket?.on('error', () => upstreamSocket?.destroy())
+  socket.resetAndDestroy()
+  await closed
+  t.pass()
+})
