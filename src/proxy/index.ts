@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Pages } from '../pages/index.ts'
 import { authorityOf } from './client.ts'
 import type { ClientRequest } from './client.ts'
+import { endWith } from './clientError.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { sendFailure, UsherFailure } from './failure.ts'
 import { forward } from './forward.ts'
@@ -47,7 +48,7 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
       const target = request.url ?? '/'
       const site = table.pick(authorityFor(request, target), target)
       if (!site) {
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+        endWith(socket, '404 Not Found')
         return
       }
       tunnels.add(socket)

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOption
 import type { ResolvedListener } from '../config/load.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
-import { answerClientError } from './clientError.ts'
+import { answerClientError, endWith } from './clientError.ts'
 import type { Proxy } from './index.ts'
 import { isOwnPath, ownRoutes } from './ownPaths.ts'
 import type { ProxyServices } from './site.ts'
@@ -52,7 +52,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (wantsTunnel(request) && !isOwnPath(request.url ?? '/', ownPath))
       proxy.upgrade({ request, socket, head })
-    else socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    else endWith(socket, '400 Bad Request')
   })
   return app
 }
