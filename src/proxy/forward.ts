@@ -24,10 +24,16 @@ export function forward(request: ClientRequest, response: ClientResponse, option
       // undici takes any async iterable; its types do not say so.
       body: hasBody(request) ? (uploadOf(request) as unknown as Buffer) : null,
       // Unset, HEAD and some methods with a body would close the upstream's connection each time.
-      reset: false,
+      reset: signsInToConnection(request),
     },
     new Relay(request, response, options),
   )
+}
+
+// RFC 4559 6: NTLM and Negotiate sign in the connection, not the request. One that carried them is closed after its
+// answer, so that nobody else's request ever goes out under that identity.
+function signsInToConnection({ headers }: ClientRequest): boolean {
+  return /^(ntlm|negotiate)\b/i.test(headers.authorization ?? '')
 }
 
 // Not the stream itself: undici would destroy it, and the client's connection with it, when the upstream answers before

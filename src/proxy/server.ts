@@ -54,6 +54,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
       proxy.upgrade({ request, socket, head })
     else endWith(socket, '400 Bad Request')
   })
+  // Usher is no forward proxy.
+  app.server.on('connect', (_request: IncomingMessage, socket: Socket) =>
+    endWith(socket, '405 Method Not Allowed'),
+  )
   return app
 }
 

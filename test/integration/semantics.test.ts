@@ -5,13 +5,38 @@ import { siteBefore, startUsher } from '../helpers/proxy.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
 
-test('every method that Node knows reaches the upstream, but CONNECT and TRACE are told apart by Node itself', async (t) => {
+test('every method that Node knows reaches the upstream, CONNECT alone is refused', async (t) => {
   const origin = await startUpstream(t, (request, response) => response.end(request.method))
   const { port } = await startUsher(t, siteBefore(origin))
   for (const method of http.METHODS.filter((name) => name !== 'CONNECT' && name !== 'HEAD')) {
     const { status, text } = await send(`http://127.0.0.1:${port}/`, { method })
     t.equal(status, 200, method)
     t.equal(text, method)
+  }
+})
+
+test('CONNECT is 405', async (t) => {
+  const origin = await startUpstream(t, (_request, response) => response.end())
+  const { port } = await startUsher(t, siteBefore(origin))
+  const answer = parseMessage(await exchangeRaw(port, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'))
+  t.match(answer.startLine, /^HTTP\/1\.1 405 /)
+  t.equal(valuesOf(answer, 'usher-reference').length, 1)
+})
+
+test('a connection that somebody signed in to by NTLM or Negotiate serves nobody else', async (t) => {
+  const origin = await startUpstream(t, (request, response) => {
+    const socket = request.socket as net.Socket & { identity?: string }
+    if (request.headers.authorization !== undefined) socket.identity = 'somebody'
+    response.end(socket.identity ?? 'anonymous')
+  })
+  const { port } = await startUsher(t, siteBefore(origin))
+  for (const scheme of ['NTLM', 'Negotiate', 'negotiate']) {
+    const signedIn = await send(`http://127.0.0.1:${port}/`, {
+      headers: { Authorization: `${scheme} TlRMTVNTUAAD` },
+    })
+    t.equal(signedIn.text, 'somebody')
+    for (let round = 0; round < 5; round++)
+      t.equal((await send(`http://127.0.0.1:${port}/`)).text, 'anonymous')
   }
 })
 

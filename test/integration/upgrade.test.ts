@@ -1,10 +1,15 @@
 import http from 'node:http'
 import net from 'node:net'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/proxy.ts'
 import { listenOn } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
+
+const TLS = join(import.meta.dirname, '../fixtures/tls')
 
 const UPGRADE =
   'GET /synchrony/v1?x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
@@ -91,6 +96,28 @@ test('an upgrade with a body is an ordinary request', async (t) => {
   )
   t.equal(answer.body.toString(), 'ok')
   t.match(upstream.received[0]?.toString(), /\r\n\r\nabc$/)
+})
+
+test('a WebSocket over TLS is a tunnel too, on a listener that offers HTTP/2 beside', async (t) => {
+  const upstream = http.createServer()
+  upstream.on('upgrade', (_request, socket: net.Socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n')
+    socket.pipe(socket)
+  })
+  const tls = `tls: { certFile: ${TLS}/server.pem, keyFile: ${TLS}/server.key }`
+  const site = siteBefore(`http://127.0.0.1:${await listenOn(t, upstream)}`)
+  const { port } = await startUsher(t, `listen: { host: 127.0.0.1, port: 0, ${tls} }\n${site}`)
+  const socket = connectTls({
+    port,
+    host: '127.0.0.1',
+    ca: readFileSync(join(TLS, 'ca.pem')),
+    ALPNProtocols: ['http/1.1'],
+  })
+  t.teardown(() => socket.destroy())
+  socket.write(`${UPGRADE}\r\n`)
+  t.match(await nextData(socket), /^HTTP\/1\.1 101 /)
+  socket.write('echo')
+  t.equal(await nextData(socket), 'echo')
 })
 
 test('when one end of a tunnel breaks, the other ends too', async (t) => {
