@@ -1,17 +1,15 @@
-import type { AddressInfo } from 'node:net'
-import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createBlockList } from './config/formats.ts'
-import type { LoadedConfig, ResolvedListener, Site } from './config/load.ts'
+import type { LoadedConfig, Site } from './config/load.ts'
+import { createBlockList } from './config/networks.ts'
 import type { Templates } from './config/templates.ts'
-import { startDemo } from './demo/index.ts'
-import type { Demo, DemoName } from './demo/index.ts'
+import { startDemoUpstreams } from './demoUpstreams.ts'
+import type { DemoUpstreams } from './demoUpstreams.ts'
 import { createPages } from './pages/index.ts'
-import type { Pages } from './pages/index.ts'
 import { ByteBudget } from './proxy/byteBudget.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
 import { createServer } from './proxy/server.ts'
+import type { FrontServer } from './proxy/server.ts'
 import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
 import { createUpstream } from './proxy/upstream.ts'
 import { compileRules } from './rules/ruleSet.ts'
@@ -23,9 +21,9 @@ export type AppOptions = {
 }
 
 export type App = {
-  /** Binds every listener. Rejects when one cannot be bound; none stays bound then. Returns where each listens, as a URL or a socket path. */
-  listen(): Promise<string[]>
-  /** Where the embedded demo shows its cases, or undefined where no site uses it. Known once listening. */
+  /** Binds every listener. Rejects when one cannot be bound; nothing stays open then. Resolves with where each listens: a URL, or the path of a socket. */
+  listen(): Promise<readonly string[]>
+  /** Where the embedded demo shows its cases; undefined where no site uses it. */
   readonly demoHome: string | undefined
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   close(): Promise<void>
@@ -34,7 +32,7 @@ export type App = {
 /** The whole of Usher, put together from a configuration. */
 export async function buildApp({ config, templates, logger }: AppOptions): Promise<App> {
   const compiled = compileSites(config, templates)
-  const demo = await startDemoFor(config.sites)
+  const demo = await startDemoUpstreams(config.sites)
   const services: ProxyServices = {
     logger,
     limits: config.limits,
@@ -44,22 +42,18 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
   }
   const sites = compiled.map((site) => ({
     ...site,
-    upstream: createUpstream(site.config, upstreamOrigin(site.config, demo), config.limits),
+    upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
-  const proxy = createProxy({ sites, services, pages: fallbackPages(templates) })
-  const servers = config.listeners.map((listener) =>
-    createServer({ listener, ownPath: config.ownPath, proxy, services }),
-  )
+  // For requests that no site takes.
+  const pages = createPages({ templates, brand: { product: 'Usher' }, frameAncestors: ["'self'"] })
+  const proxy = createProxy({ sites, services, pages })
+  const { ownPath } = config
+  const servers = config.listeners.map((listener) => createServer({ listener, ownPath, proxy, services }))
+  const running = { servers, proxy, demo, gracePeriodMs: config.limits.gracePeriodMs }
   return {
-    get demoHome() {
-      return demo?.home
-    },
-    async listen() {
-      const addresses = await listenAll(servers, config.listeners)
-      demo?.showThrough(demoFronts(config.sites, addresses[0] ?? ''))
-      return addresses
-    },
-    close: () => closeAll({ servers, proxy, demo, gracePeriodMs: config.limits.gracePeriodMs }),
+    demoHome: demo.home,
+    listen: () => listenOnAll(running),
+    close: () => closeAll(running),
   }
 }
 
@@ -67,7 +61,7 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
 export function compileSites(
   config: LoadedConfig,
   templates: Templates,
-): (Omit<ProxiedSite, 'upstream'> & { config: Site })[] {
+): (Omit<ProxiedSite, 'upstream'> & { readonly config: Site })[] {
   return config.sites.map((site) => ({
     config: site,
     name: site.name,
@@ -79,79 +73,30 @@ export function compileSites(
   }))
 }
 
-// For requests that no site takes.
-function fallbackPages(templates: Templates): Pages {
-  return createPages({ templates, brand: { product: 'Usher' }, frameAncestors: ["'self'"] })
+type Running = {
+  readonly servers: readonly FrontServer[]
+  readonly proxy: Proxy
+  readonly demo: DemoUpstreams
+  readonly gracePeriodMs: number
 }
 
-const DEMO = 'demo:'
-
-async function startDemoFor(sites: readonly Site[]): Promise<Demo | undefined> {
-  const wanted = sites.filter((site) => site.upstream.startsWith(DEMO))
-  if (wanted.length === 0) return undefined
-  const contextPaths = Object.fromEntries(
-    wanted.map((site) => [demoName(site), site.pathPrefix.replace(/\/$/, '')]),
-  )
-  return startDemo({ contextPaths })
-}
-
-function demoName({ upstream }: Site): DemoName {
-  return upstream.slice(DEMO.length) as DemoName
-}
-
-function upstreamOrigin(site: Site, demo: Demo | undefined): string {
-  return demo && site.upstream.startsWith(DEMO) ? demo[demoName(site)] : site.upstream
-}
-
-function demoFronts(sites: readonly Site[], front: string): Partial<Record<DemoName, string>> {
-  const wanted = sites.filter((site) => site.upstream.startsWith(DEMO))
-  return Object.fromEntries(
-    wanted.map((site) => [demoName(site), `${front}${site.pathPrefix.replace(/\/$/, '')}`]),
-  )
-}
-
-async function listenAll(
-  servers: readonly FastifyInstance[],
-  listeners: readonly ResolvedListener[],
-): Promise<string[]> {
+async function listenOnAll(running: Running): Promise<readonly string[]> {
   try {
-    return await Promise.all(servers.map((server, index) => listenOn(server, listeners[index])))
+    const addresses = await Promise.all(running.servers.map((server) => server.listen()))
+    running.demo.showThrough(addresses[0] ?? '')
+    return addresses
   } catch (error) {
-    await Promise.all(servers.map((server) => server.close()))
+    await closeAll(running)
     throw error
   }
 }
 
-async function listenOn(server: FastifyInstance, listener: ResolvedListener | undefined): Promise<string> {
-  if (listener?.socket !== undefined) {
-    await server.listen({ path: listener.socket })
-    return listener.socket
-  }
-  const { host = '127.0.0.1', port = 0, tls } = listener ?? {}
-  await server.listen({ host, port })
-  const bound = (server.server.address() as AddressInfo).port
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host
-  return `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`
-}
-
-type Running = {
-  readonly servers: readonly FastifyInstance[]
-  readonly proxy: Proxy
-  readonly demo: Demo | undefined
-  readonly gracePeriodMs: number
-}
-
 async function closeAll({ servers, proxy, demo, gracePeriodMs }: Running): Promise<void> {
-  const drained = Promise.all(servers.map((server) => server.close()))
-  const deadline = setTimeout(() => endConnections(servers, proxy), gracePeriodMs)
-  await drained
+  const deadline = setTimeout(() => {
+    for (const server of servers) server.destroyConnections()
+  }, gracePeriodMs)
+  await Promise.all(servers.map((server) => server.close()))
   clearTimeout(deadline)
   await proxy.destroy()
-  await demo?.close()
-}
-
-function endConnections(servers: readonly FastifyInstance[], proxy: Proxy): void {
-  for (const { server } of servers) if ('closeAllConnections' in server) server.closeAllConnections()
-  // Rejects nothing: undici reports each request's end to its own handler.
-  void proxy.destroy()
+  await demo.close()
 }

@@ -19,6 +19,7 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY })
   warnOfInsecureSites(config, logger)
   const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })
+  const addresses = await app.listen()
   closeWithGrace(
     { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false },
     async ({ signal, err }) => {
@@ -29,7 +30,6 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
       await promisify(logger.flush.bind(logger))()
     },
   )
-  const addresses = await app.listen()
   logger.info({ addresses, sites: config.sites.map(({ name }) => name), config: config.file }, 'listening')
   introduce(app, addresses)
   return 0

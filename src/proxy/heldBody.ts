@@ -1,15 +1,17 @@
+import { firstValue } from '../rules/fields.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 import type { ByteBudget } from './byteBudget.ts'
 import { codingOf } from './bodyText.ts'
 
 // Bodies without an end or in parts: waiting for their first bytes would stall a stream.
-const NEVER_HELD_TYPES = /^(text\/event-stream|multipart\/x-mixed-replace)\b/i
-const BODILESS_STATUSES: ReadonlySet<number> = new Set([204, 304])
+const NEVER_HELD_TYPES = /^\s*(text\/event-stream|multipart\/x-mixed-replace)\b/i
+// RFC 9110 15.3.5, 15.3.6, 15.4.5: they have no body. 15.3.7: a part of one.
+const NEVER_HELD_STATUSES: ReadonlySet<number> = new Set([204, 205, 206, 304])
 
 /** False where a body does not exist, is a part of one, has no near end, or cannot be read. */
 export function canBeHeld(method: string, status: number, headers: HeaderFields): boolean {
-  if (method === 'HEAD' || BODILESS_STATUSES.has(status) || status === 206) return false
-  return !NEVER_HELD_TYPES.test(String(headers['content-type'] ?? '')) && codingOf(headers) !== undefined
+  if (method === 'HEAD' || NEVER_HELD_STATUSES.has(status)) return false
+  return !NEVER_HELD_TYPES.test(firstValue(headers, 'content-type')) && codingOf(headers) !== undefined
 }
 
 /** The raw first bytes of a response body, kept while the rules look at a copy. */

@@ -25,14 +25,13 @@ export type Proxy = {
   refuse(request: ClientRequest, response: ClientResponse, code: UsherFailure['code']): void
   /** Joins the client with the upstream of its site for another protocol, such as WebSocket. */
   upgrade(upgrade: Upgrade): void
-  /** Ends every tunnel and upstream connection at once. */
+  /** Ends every upstream connection at once. */
   destroy(): Promise<void>
 }
 
 /** The wire: picks a site for each request and forwards. */
 export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   const table = createSiteTable(sites)
-  const tunnels = new Set<Upgrade['socket']>()
   function refuse(request: ClientRequest, response: ClientResponse, code: UsherFailure['code']): void {
     sendFailure(request, response, { error: new UsherFailure(code), site: { name: 'none', pages }, services })
   }
@@ -51,12 +50,9 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
         endWith(socket, '404 Not Found')
         return
       }
-      tunnels.add(socket)
-      socket.on('close', () => tunnels.delete(socket))
       openTunnel(upgrade, { site, services, target })
     },
     async destroy() {
-      for (const socket of tunnels) socket.destroy()
       await Promise.all(sites.map(({ upstream }) => upstream.pool.destroy()))
     },
   }

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { ResolvedListener } from '../config/load.ts'
@@ -8,6 +8,7 @@ import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { answerClientError, endWith } from './clientError.ts'
 import type { Proxy } from './index.ts'
+import { bind } from './bind.ts'
 import { isOwnPath, ownRoutes } from './ownPaths.ts'
 import type { ProxyServices } from './site.ts'
 import { wantsTunnel } from './tunnel.ts'
@@ -26,8 +27,17 @@ const UNKNOWN_OWN = '/unknown'
 // Fastify knows some methods already, and its types do not know the option.
 const OVERRIDE = { hasBody: true, overrideExisting: true } as { hasBody: boolean }
 
+export type FrontServer = {
+  /** Binds. Rejects where it cannot. Resolves with where it listens: a URL, or the path of a socket. */
+  listen(): Promise<string>
+  /** Stops accepting; resolves when every request in flight has its answer and every connection has ended. */
+  close(): Promise<void>
+  /** Ends every connection at once, tunnels and HTTP/2 sessions too. */
+  destroyConnections(): void
+}
+
 /** A server for one listener, not yet listening. */
-export function createServer(options: ServerOptions): FastifyInstance {
+export function createServer(options: ServerOptions): FrontServer {
   const { ownPath, proxy } = options
   const routes = ownRoutes(ownPath)
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
@@ -58,7 +68,23 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.server.on('connect', (_request: IncomingMessage, socket: Socket) =>
     endWith(socket, '405 Method Not Allowed'),
   )
-  return app
+  const connections = trackConnections(app.server)
+  return {
+    listen: () => bind(app, options.listener),
+    close: () => app.close(),
+    destroyConnections() {
+      for (const socket of connections) socket.destroy()
+    },
+  }
+}
+
+function trackConnections(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.on('close', () => connections.delete(socket))
+  })
+  return connections
 }
 
 function serverOptions({ listener, ownPath, services }: ServerOptions, known: ReadonlySet<string>): object {

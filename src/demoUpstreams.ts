@@ -1,0 +1,43 @@
+import type { Site } from './config/load.ts'
+import { startDemo } from './demo/index.ts'
+import type { Demo, DemoName } from './demo/index.ts'
+
+/** The embedded upstreams, as far as the sites of a configuration ask for them by `demo:NAME`. */
+export type DemoUpstreams = {
+  /** Where the demo shows its cases; undefined where no site uses it. */
+  readonly home: string | undefined
+  /** The origin that a site's upstream stands for. */
+  originOf(site: Site): string
+  /** Tells the demo's pages where the sites are reached: front is Usher's own origin. */
+  showThrough(front: string): void
+  close(): Promise<void>
+}
+
+const SCHEME = 'demo:'
+
+/** Starts the demo where a site asks for it. */
+export async function startDemoUpstreams(sites: readonly Site[]): Promise<DemoUpstreams> {
+  const wanted = sites.filter((site) => site.upstream.startsWith(SCHEME))
+  const paths = Object.fromEntries(wanted.map((site) => [demoName(site), site.pathPrefix.replace(/\/$/, '')]))
+  const demo = wanted.length > 0 ? await startDemo({ contextPaths: paths }) : undefined
+  return {
+    home: demo?.home,
+    originOf: (site) => (demo && site.upstream.startsWith(SCHEME) ? originIn(demo, site) : site.upstream),
+    showThrough(front) {
+      demo?.showThrough(
+        Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${front}${path}`])),
+      )
+    },
+    async close() {
+      await demo?.close()
+    },
+  }
+}
+
+function originIn(demo: Demo, site: Site): string {
+  return demo[demoName(site)]
+}
+
+function demoName({ upstream }: Site): DemoName {
+  return upstream.slice(SCHEME.length) as DemoName
+}
