@@ -1,9 +1,10 @@
 import { test } from 'tap'
+import type { Test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/proxy.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 
 async function seenWith(
-  t: import('tap').Test,
+  t: Test,
   settings: string,
   headers: Record<string, string>,
 ): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import http2 from 'node:http2'
 import https from 'node:https'
 import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
 import { test } from 'tap'
 import type { Test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/proxy.ts'
@@ -18,7 +19,7 @@ async function startSecureUpstream(
   const server = https.createServer(
     { cert: read(`${name}.pem`), key: read(`${name}.key`), ...options },
     (request, response) => {
-      const { authorized } = request.socket as import('node:tls').TLSSocket
+      const { authorized } = request.socket as TLSSocket
       response.end(authorized ? 'known client' : 'hello')
     },
   )

@@ -2,6 +2,7 @@ import http from 'node:http'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
+import type { Test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/proxy.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { startRawUpstream } from '../helpers/wire.ts'
@@ -145,7 +146,7 @@ test('an upstream that answers before the upload ends is heard, and the connecti
 })
 
 // Answers as soon as the head is there, and leaves the body unread.
-async function startRawEarly(t: import('tap').Test): Promise<string> {
+async function startRawEarly(t: Test): Promise<string> {
   const server = net.createServer((socket) => {
     socket.on('error', () => socket.destroy())
     socket.once('data', (chunk) => {

@@ -32,7 +32,7 @@ test('a WebSocket is a tunnel of raw bytes both ways, its head as the upstream s
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nX-Two: 1\r\nX-Two: 2\r\n\r\nfirst`,
     )
-    socket.on('data', (chunk: Buffer) => socket.write(Buffer.from(chunk).reverse()))
+    socket.on('data', (chunk: Buffer) => socket.write(Buffer.from(chunk.toReversed())))
     socket.on('end', () => socket.end('bye'))
   })
   const { port } = await startUsher(t, siteBefore(`http://127.0.0.1:${await listenOn(t, upstream)}`))

@@ -2,6 +2,7 @@
 import http from 'node:http'
 import pino from 'pino'
 import { test } from 'tap'
+import type { Test } from 'tap'
 import { createBlockList } from '../../src/config/networks.ts'
 import type { Pages } from '../../src/pages/index.ts'
 import { ByteBudget } from '../../src/proxy/byteBudget.ts'
@@ -26,7 +27,7 @@ const FAILING_PAGES: Pages = {
 const REFUSAL = { name: 'a', origin: 'site', when: { status: 401 }, cause: 'refused', then: 'swap' } as const
 const REDIRECT = { ...REFUSAL, then: 'redirect', to: '/no\u0001header' } as const
 
-async function answerWith(t: import('tap').Test, rules: RuleSet) {
+async function answerWith(t: Test, rules: RuleSet) {
   const origin = await startUpstream(t, (_request, response) =>
     response.writeHead(401, { 'X-Own': '1' }).end('the upstream’s own'),
   )
