@@ -1,24 +1,38 @@
-// Runs src/main.ts. Node strips types itself, but not below node_modules, where an installed package lives: there the
-// same stripping is done by a loader hook.
+// Runs src/main.ts on Node 24 or later. Node strips types by itself, but not below node_modules, where an installed
+// package lives (https://nodejs.org/api/typescript.html#type-stripping-in-dependencies); so Usher's own sources are
+// stripped here, in the same way wherever they lie.
 import { readFileSync } from 'node:fs'
 import { registerHooks, stripTypeScriptTypes } from 'node:module'
-import { dirname, sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const ownSources = pathToFileURL(`${root}${sep}src${sep}`).href
+const SOURCES = new URL('../src/', import.meta.url).href
 
-if (root.split(sep).includes('node_modules')) {
-  registerHooks({
-    load(url, context, nextLoad) {
-      if (!url.startsWith(ownSources) || !url.endsWith('.ts')) return nextLoad(url, context)
-      const source = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'))
-      return { format: 'module', source, shortCircuit: true }
-    },
-  })
-}
+endWithLauncher()
+silenceFirstUse()
+registerHooks({
+  load(url, context, nextLoad) {
+    if (!url.startsWith(SOURCES) || !url.endsWith('.ts')) return nextLoad(url, context)
+    const source = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'))
+    return { format: 'module', source, shortCircuit: true }
+  },
+})
 
-import(`${ownSources}main.ts`).catch((error) => {
+import(`${SOURCES}main.ts`).catch((error) => {
   console.error(error)
   process.exitCode = 1
 })
+
+// Where bin/usher.cjs is the parent: without this, killing it would leave Usher behind, holding its port.
+function endWithLauncher() {
+  if (process.argv[1] !== import.meta.filename || !process.channel) return
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  process.channel.unref()
+}
+
+// Node 24 calls this function experimental, once a process, on standard error. Every other warning stays.
+function silenceFirstUse() {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  stripTypeScriptTypes('')
+  process.emitWarning = emitWarning
+}

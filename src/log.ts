@@ -19,6 +19,8 @@ const OPTIONS: LoggerOptions = {
 /** JSON lines on standard output; readable ones where a person looks on. */
 export function createLogger({ level, pretty: readable }: LogOptions): Logger {
   const options = { ...OPTIONS, level }
-  if (!readable) return pino(options, pino.destination({ dest: 1, sync: false }))
+  // Not asynchronous: sonic-boom's flush would wait for nothing here, so that last lines swap places at the exit, and
+  // with nobody reading on its exit handler would try for ever. A line is written per refusal, not per request.
+  if (!readable) return pino(options, pino.destination({ dest: 1, sync: true }))
   return pino(options, pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }))
 }

@@ -1,9 +1,12 @@
 // The process: arguments in, exit code out. 0 fine, 1 refused or failed with a message, 2 wrong usage.
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import packageJson from '../package.json' with { type: 'json' }
 import { check } from './commands/check.ts'
 import { serve } from './commands/serve.ts'
 import { ConfigError } from './config/problem.ts'
+
+const DEFAULT_CONFIG = 'config/usher.yaml'
 
 const HELP = `Usage: usher COMMAND [options]
 
@@ -12,7 +15,7 @@ Commands:
   check    Read a configuration and say everything that is wrong with it
 
 Options:
-  --config FILE   The configuration; config/usher.yaml by default
+  --config FILE   The configuration; ${DEFAULT_CONFIG} by default
   --help          Show this text
   --version       Show the version
 `
@@ -30,8 +33,12 @@ async function main(args: string[]): Promise<number> {
   const [name = 'serve', ...rest] = positionals
   if (!Object.hasOwn(COMMANDS, name)) return fail(2, `unknown command "${name}"\n\n${HELP}`)
   if (rest.length > 0) return fail(2, `unexpected argument "${rest[0]}"\n\n${HELP}`)
+  const configFile = values.config ?? DEFAULT_CONFIG
+  if (values.config === undefined && !existsSync(configFile)) {
+    return fail(1, `there is no ${configFile} here; name a configuration with --config FILE\n`)
+  }
   try {
-    return await COMMANDS[name as keyof typeof COMMANDS]({ configFile: values.config, env: process.env })
+    return await COMMANDS[name as keyof typeof COMMANDS]({ configFile, env: process.env })
   } catch (error) {
     if (error instanceof ConfigError) return fail(1, `${error.message}\n`)
     return fail(1, `${error instanceof Error ? error.message : String(error)}\n`)
@@ -51,7 +58,7 @@ function parseOptions(args: string[]) {
     args,
     allowPositionals: true,
     options: {
-      config: { type: 'string', default: 'config/usher.yaml' },
+      config: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },

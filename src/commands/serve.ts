@@ -1,4 +1,3 @@
-import { promisify } from 'node:util'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
@@ -9,6 +8,7 @@ import { readTemplates } from '../config/templates.ts'
 import { createLogger } from '../log.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
 import type { CommandOptions } from './command.ts'
+import { removeStaleSocket } from './staleSocket.ts'
 
 // After the grace period, what is left is ended; this is for that.
 const FINAL_MS = 5_000
@@ -19,6 +19,7 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY })
   warnOfInsecureSites(config, logger)
   const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })
+  for (const { socket } of config.listeners) if (socket !== undefined) await removeStaleSocket(socket)
   const addresses = await app.listen()
   closeWithGrace(
     { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false },
@@ -27,7 +28,6 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
       else logger.info({ signal }, 'stopping')
       await app.close()
       logger.info('stopped')
-      await promisify(logger.flush.bind(logger))()
     },
   )
   logger.info({ addresses, sites: config.sites.map(({ name }) => name), config: config.file }, 'listening')

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readBounded } from './readBounded.ts'
 
-// ${NAME}, ${NAME:-default}; $${ stands for a literal ${.
-const PLACEHOLDER = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g
+// ${NAME} or ${NAME:-default}; $${ stands for a literal ${. The last branch is any other ${, which is a mistake.
+const PLACEHOLDER = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}$]*))?\}|\$\{[^}]*\}?/g
+
+const SECRET = 'file:'
 
 const MAX_SECRET_BYTES = 65_536
 
@@ -14,23 +16,34 @@ export type Surroundings = { readonly env: NodeJS.ProcessEnv; readonly directory
  * Throws an Error that names what is missing and the remedy.
  */
 export function expandText(text: string, { env, directory }: Surroundings): string {
-  const filled = text.replaceAll(PLACEHOLDER, (_whole, name?: string, fallback?: string) => {
-    if (name === undefined) return '${'
+  const filled = text.replaceAll(PLACEHOLDER, (whole, name?: string, fallback?: string) => {
+    if (whole === '$${') return '${'
+    if (name === undefined) throw new Error(notAPlaceholder(whole))
     const value = env[name]
     if (value !== undefined && (value !== '' || fallback === undefined)) return value
     if (fallback !== undefined) return fallback
     throw new Error(`environment variable ${name} is not set; set it, or give a default: \${${name}:-value}`)
   })
-  return filled.startsWith('file:') ? readSecret(resolve(directory, filled.slice('file:'.length))) : filled
+  return filled.startsWith(SECRET) ? readSecret(filled.slice(SECRET.length), directory) : filled
 }
 
 /** True where expandText would change the text. */
 export function isExpandable(text: string): boolean {
-  return text.includes('${') || text.startsWith('file:')
+  return text.includes('${') || text.startsWith(SECRET)
 }
 
-function readSecret(path: string): string {
-  const content = readFileSync(path)
-  if (content.length > MAX_SECRET_BYTES) throw new Error(`${path} is larger than ${MAX_SECRET_BYTES} bytes`)
-  return content.toString('utf8').replace(/\r?\n$/, '')
+function notAPlaceholder(text: string): string {
+  return `${text} is neither \${NAME} nor \${NAME:-default}; for a literal \${ write $\${`
+}
+
+function readSecret(name: string, directory: string): string {
+  const file = resolve(directory, name.trim())
+  try {
+    return readBounded(file, MAX_SECRET_BYTES)
+      .toString('utf8')
+      .replace(/\r?\n$/, '')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`the secret ${file} cannot be read: ${reason}`, { cause: error })
+  }
 }

@@ -1,7 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import type { ConfigProblem, Path } from './problem.ts'
-import type { Source } from './source.ts'
+import { readBounded } from './readBounded.ts'
 
 const MAX_PEM_BYTES = 1_048_576
 const MAX_LOGO_BYTES = 65_536
@@ -14,47 +12,49 @@ const LOGO_TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 
-/** Reads the files that a configuration names, and gathers what is wrong with them. */
+/** The files that a configuration names, each read once. Names are relative to the directory of the configuration. */
 export class NamedFiles {
-  readonly problems: ConfigProblem[] = []
-  readonly #source: Source
+  readonly #directory: string
+  readonly #contents = new Map<string, Buffer>()
 
-  constructor(source: Source) {
-    this.#source = source
+  constructor(directory: string) {
+    this.#directory = directory
   }
 
-  /** A certificate or key as text; undefined when none is named or it cannot be read. */
-  pem(name: string | undefined, path: Path): string | undefined {
-    const text = this.#read(name, path, MAX_PEM_BYTES)?.toString('utf8')
-    if (text === undefined || text.includes('-----BEGIN ')) return text
-    this.problems.push(this.#source.problem(path, `${name} holds no PEM block (-----BEGIN …)`))
-    return undefined
+  path(name: string): string {
+    return resolve(this.#directory, name)
   }
 
-  /** A picture as a data: URI; undefined when none is named or it cannot be used. */
-  logo(name: string | undefined, path: Path): string | undefined {
-    if (name === undefined) return undefined
+  /** A certificate or key as text. Throws an Error that says why it cannot be read. */
+  pem(name: string): string {
+    if (name.includes('-----BEGIN ')) {
+      throw new Error('must be the path of a file; found its content. Write the path without file: in front')
+    }
+    return this.#read(name, MAX_PEM_BYTES).toString('utf8')
+  }
+
+  /** A picture as a data: URI. Throws an Error that says why there is none. */
+  logo(name: string): string {
     const type = LOGO_TYPES[extname(name).toLowerCase()]
-    if (type === undefined) {
-      const allowed = Object.keys(LOGO_TYPES).join(', ')
-      this.problems.push(this.#source.problem(path, `${name} must end in one of ${allowed}`))
-      return undefined
-    }
-    const content = this.#read(name, path, MAX_LOGO_BYTES)
-    return content && `data:${type};base64,${content.toString('base64')}`
+    if (type === undefined)
+      throw new Error(`must end in ${Object.keys(LOGO_TYPES).join(', ')}; found ${name}`)
+    return `data:${type};base64,${this.#read(name, MAX_LOGO_BYTES).toString('base64')}`
   }
 
-  #read(name: string | undefined, path: Path, maxBytes: number): Buffer | undefined {
-    if (name === undefined) return undefined
-    const file = resolve(this.#source.directory, name)
+  #read(name: string, maxBytes: number): Buffer {
+    const file = this.path(name)
+    const known = this.#contents.get(file)
+    if (known) return known
     try {
-      const { size } = statSync(file)
-      if (size > maxBytes) throw new Error(`it has ${size} bytes; at most ${maxBytes} are allowed`)
-      return readFileSync(file)
+      const content = readBounded(file, maxBytes)
+      this.#contents.set(file, content)
+      return content
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.problems.push(this.#source.problem(path, `${name} cannot be read: ${reason}`))
-      return undefined
+      throw new Error(`${file} cannot be read: ${messageOf(error)}`, { cause: error })
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,66 +1,98 @@
-import { BlockList, isIP } from 'node:net'
-import { RE2JS } from 're2js'
-import Format from 'typebox/format'
+// What a text may be where a pattern cannot say it, each with the reason or remedy for one that is refused.
+import { isIP } from 'node:net'
+import { RE2JS, RE2JSSyntaxException } from 're2js'
+import {
+  isHostHeader,
+  isHttpUrl,
+  isLink,
+  isLinkBelow,
+  isListenHost,
+  isOrigin,
+  isPathPrefix,
+  isServerName,
+  isSiteHost,
+  isUpstream,
+} from './addresses.ts'
+import { NAMED_NETWORKS } from './networks.ts'
 
-/** Words that stand for networks in `trustedProxies`. */
-export const NAMED_NETWORKS: Readonly<Record<string, readonly string[]>> = {
-  loopback: ['127.0.0.0/8', '::1/128'],
-  private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fe80::/10'],
+export { createBlockList } from './networks.ts'
+
+/** Undefined for a text that is allowed; else what is wrong with it or what to write, '' where `allowed` says it all. */
+export type Format = (value: string) => string | undefined
+
+export const FORMATS: Readonly<Record<string, Format>> = {
+  regex: isLinearRegex,
+  status: isStatus,
+  name: isName,
+  method: isMethod,
+  network: isNetwork,
+  'media-type': isMediaType,
+  'http-url': isHttpUrl,
+  'listen-host': isListenHost,
+  'site-host': isSiteHost,
+  'host-header': isHostHeader,
+  'path-prefix': isPathPrefix,
+  'server-name': isServerName,
+  upstream: isUpstream,
+  link: isLink,
+  'link-below': isLinkBelow,
+  origin: isOrigin,
 }
 
-/** Teaches TypeBox the formats that schema.ts names. Called once, before anything is validated. */
-export function registerFormats(): void {
-  Format.Set('regex', isLinearRegex)
-  Format.Set('http-url', (value) => isHttpUrl(value))
-  Format.Set('upstream', isUpstream)
-  Format.Set('sign-in', isLink)
-  Format.Set('network', isNetwork)
-}
-
-function isLinearRegex(value: string): boolean {
+function isLinearRegex(value: string): string | undefined {
   try {
     RE2JS.compile(value)
-    return true
-  } catch {
-    return false // the problem is reported by the schema, with the pattern
+    return undefined
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error
+    return regexReason(error)
   }
 }
 
-function isHttpUrl(value: string): boolean {
-  return /^https?:\/\//.test(value) && URL.canParse(value)
+function regexReason({ error, input }: RE2JSSyntaxException): string {
+  const part = input ?? ''
+  if (/^\(\?<?[=!]/.test(part)) {
+    return `${part} is look-around, which RE2 does not have; say it with a second test, or with \`not\``
+  }
+  if (/^\\[1-9]$/.test(part)) return `${part} is a back-reference, which RE2 does not have`
+  return part === '' ? error : `${error}: ${part}`
 }
 
-// The request target is forwarded byte for byte, so a path or query here could only mislead.
-function isUpstream(value: string): boolean {
-  if (value === 'demo:testrail' || value === 'demo:confluence') return true
-  if (!isHttpUrl(value)) return false
-  const { pathname, search, hash, username, password } = new URL(value)
-  return pathname === '/' && search === '' && hash === '' && username === '' && password === ''
+function isStatus(value: string): string | undefined {
+  if (/^[1-5]xx$/.test(value)) return undefined
+  const [, low, high = low] = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(value) ?? []
+  if (/^[1-5]XX$/.test(value)) return `write ${value.toLowerCase()}`
+  if (low === undefined || high === undefined) return ''
+  return low <= high ? undefined : `the range runs backwards; write ${high}-${low}`
 }
 
-/** A path on the same site, or an http(s) URL: nothing that a browser could run or that leaves by surprise. */
-function isLink(value: string): boolean {
-  if (isHttpUrl(value)) return true
-  return !/[\u0000-\u0020\\]/.test(value) && !value.startsWith('//') && !/^[^/?#]*:/.test(value)
+const NAME = /^[a-z0-9][a-z0-9-]*$/
+
+function isName(value: string): string | undefined {
+  if (NAME.test(value)) return undefined
+  const close = value
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+  return NAME.test(close) ? `write ${close}` : ''
 }
 
-function isNetwork(value: string): boolean {
-  if (Object.hasOwn(NAMED_NETWORKS, value)) return true
+function isMethod(value: string): string | undefined {
+  if (/^[A-Z][A-Z-]*$/.test(value)) return undefined
+  return /^[a-z-]+$/i.test(value) ? `write ${value.toUpperCase()}` : ''
+}
+
+function isMediaType(value: string): string | undefined {
+  if (/^[^/;\s]+\/[^/;\s]+$/.test(value)) return undefined
+  return value.includes(';') ? 'leave out the ; and what follows it' : ''
+}
+
+function isNetwork(value: string): string | undefined {
+  if (Object.hasOwn(NAMED_NETWORKS, value)) return undefined
   const [address = '', prefix, ...rest] = value.split('/')
   const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
-  if (prefix === undefined) return true
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128)
-}
-
-/** The networks as a list that answers check(address, family). Entries must have passed the format `network`. */
-export function createBlockList(networks: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const network of networks.flatMap((entry) => NAMED_NETWORKS[entry] ?? [entry])) {
-    const [address = '', prefix] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (prefix === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(prefix), family)
-  }
-  return list
+  if (family === 0 || rest.length > 0) return ''
+  const longest = family === 4 ? 32 : 128
+  if (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest)) return undefined
+  return `what follows the / must be a number from 0 to ${longest}`
 }

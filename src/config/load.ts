@@ -1,25 +1,17 @@
-import { createSecureContext } from 'node:tls'
 import { resolve } from 'node:path'
-import { checkRules } from './checkRules.ts'
+import { checkPlaces } from './checkPlaces.ts'
+import { createChecks } from './checks.ts'
 import { NamedFiles } from './files.ts'
+import { readKeyMaterial } from './keyMaterial.ts'
+import type { KeyMaterial } from './keyMaterial.ts'
 import { readPresets } from './presets.ts'
-import type { NamedRule, PresetLibrary, ResolvedPresets } from './presets.ts'
-import { ConfigError } from './problem.ts'
-import type { ConfigProblem, Path } from './problem.ts'
+import type { NamedRule, PresetLibrary } from './presets.ts'
 import { ConfigSchema } from './schema.ts'
 import type { Config, Listener } from './schema.ts'
 import type { Brand, Connection, SiteConfig } from './siteSchema.ts'
 import { parseSource, readSource } from './source.ts'
 import type { Source } from './source.ts'
-import { findSchemaProblems, withDefaults } from './validate.ts'
-
-/** Key material as text, ready for node:tls. */
-export type KeyMaterial = {
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly passphrase?: string
-}
+import { validated } from './validated.ts'
 
 export type ResolvedListener = Omit<Listener, 'tls'> & {
   readonly tls?: KeyMaterial & { readonly http2: boolean }
@@ -51,7 +43,7 @@ export type LoadOptions = { readonly env: NodeJS.ProcessEnv; readonly presetsDir
 
 /** Reads a configuration file. Throws ConfigError with every problem found. */
 export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
-  return resolveConfig(readSource(resolve(file), options.env), readPresets(options.presetsDirectory))
+  return resolveConfig(readSource(file, options.env), readPresets(options.presetsDirectory))
 }
 
 /** The same for a text; file names it in messages and is the base of relative paths. */
@@ -60,147 +52,59 @@ export function parseConfig(text: string, file: string, options: LoadOptions): L
 }
 
 function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
-  const data = withDefaults(ConfigSchema, source.data)
-  const schemaProblems = findSchemaProblems(ConfigSchema, data)
-  // Only what has the right shape can be looked at any closer.
-  if (schemaProblems.length > 0) {
-    throw new ConfigError(
-      schemaProblems.map((problem) => source.problem(problem.path, problem.message, problem)),
-    )
-  }
-  const { listen, sites, brand, ...rest } = data as Config
-  const loading: Loading = { source, presets, files: new NamedFiles(source), problems: [] }
-  const config: LoadedConfig = {
+  const files = new NamedFiles(source.directory)
+  const checks = createChecks({ source, files, presets })
+  const { listen, sites, brand, ...rest } = validated(source, ConfigSchema, {
+    checks,
+    checkWhole: checkPlaces,
+  })
+  return {
     ...rest,
-    file: source.file,
-    listeners: resolveListeners(loading, listen),
-    sites: sites.map((site, index) => resolveSite(loading, site, { brand, path: ['sites', index] })),
+    file: resolve(source.file),
+    listeners: [listen].flat().map((listener) => resolveListener(listener, files)),
+    sites: sites.map((site) => resolveSite(site, { brand, files, presets })),
   }
-  checkSitesAreDistinct(loading, sites)
-  const problems = [...loading.problems, ...loading.files.problems]
-  if (problems.length > 0) throw new ConfigError(problems)
-  return config
 }
 
-type Loading = {
-  readonly source: Source
-  readonly presets: PresetLibrary
-  readonly files: NamedFiles
-  readonly problems: ConfigProblem[]
-}
+// From here on nothing can be wrong: each check has been passed.
 
-function complain({ source, problems }: Loading, path: Path, message: string): void {
-  problems.push(source.problem(path, message))
-}
-
-function resolveListeners(loading: Loading, listen: Config['listen']): ResolvedListener[] {
-  if (!Array.isArray(listen)) return [resolveListener(loading, listen, ['listen'])]
-  return listen.map((listener, index) => resolveListener(loading, listener, ['listen', index]))
-}
-
-function resolveListener(
-  loading: Loading,
-  { tls, socket, ...listener }: Listener,
-  path: Path,
-): ResolvedListener {
-  const resolved = {
+function resolveListener({ tls, socket, ...listener }: Listener, files: NamedFiles): ResolvedListener {
+  return {
     ...listener,
-    ...(socket !== undefined && { socket: resolve(loading.source.directory, socket) }),
+    ...(socket !== undefined && { socket: files.path(socket) }),
+    ...(tls && { tls: { ...readKeyMaterial(tls, files), http2: tls.http2 } }),
   }
-  if (!tls) return resolved
-  const material = readKeyMaterial(loading, tls, [...path, 'tls'])
-  return { ...resolved, tls: { ...material, http2: tls.http2 } }
 }
 
-type NamedMaterial = { caFile?: string; certFile?: string; keyFile?: string; keyPassphrase?: string }
+type Surroundings = { readonly brand: Brand; readonly files: NamedFiles; readonly presets: PresetLibrary }
 
-function readKeyMaterial(loading: Loading, named: NamedMaterial, path: Path): KeyMaterial {
-  const ca = loading.files.pem(named.caFile, [...path, 'caFile'])
-  const cert = loading.files.pem(named.certFile, [...path, 'certFile'])
-  const key = loading.files.pem(named.keyFile, [...path, 'keyFile'])
-  if ((named.certFile === undefined) !== (named.keyFile === undefined)) {
-    complain(loading, path, 'certFile and keyFile go together')
-  }
-  const material: KeyMaterial = {
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(named.keyPassphrase !== undefined && { passphrase: named.keyPassphrase }),
-  }
-  try {
-    createSecureContext(material)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    complain(loading, path, `certificate and key cannot be used: ${reason}`)
-  }
-  return material
-}
-
-type SiteSurroundings = { readonly brand: Brand; readonly path: Path }
-
-function resolveSite(loading: Loading, site: SiteConfig, { brand, path }: SiteSurroundings): Site {
+function resolveSite(site: SiteConfig, { brand, files, presets }: Surroundings): Site {
   const { brand: ownBrand, connection, presets: names, rules, signIn, ...rest } = site
   const { tls, ...connectionRest } = connection
-  const presets = resolvePresetNames(loading, names, [...path, 'presets'])
-  for (const problem of checkRules(rules, [...path, 'rules']))
-    complain(loading, problem.path, problem.message)
-  const material = readKeyMaterial(loading, tls, [...path, 'connection', 'tls'])
+  const { insecure, serverName } = tls
+  const preset = presets.resolve(names)
   return {
     ...rest,
     connection: connectionRest,
-    tls: {
-      ...material,
-      insecure: tls.insecure,
-      ...(tls.serverName !== undefined && { serverName: tls.serverName }),
-    },
-    rules: [...rules.map((rule) => ({ ...rule, origin: 'site' })), ...presets.rules],
+    tls: { ...readKeyMaterial(tls, files), insecure, ...(serverName !== undefined && { serverName }) },
+    rules: [...rules.map((rule) => ({ ...rule, origin: 'site' })), ...preset.rules],
     brand: {
-      ...resolveBrand(loading, brand, ['brand']),
-      ...resolveBrand(loading, ownBrand, [...path, 'brand']),
-      product: ownBrand.product ?? brand.product ?? presets.product ?? site.name,
+      ...resolveBrand({ ...brand, ...ownBrand }, files),
+      product: ownBrand.product ?? brand.product ?? preset.product ?? site.name,
     },
-    signIn: signIn ?? belowPrefix(presets.signIn, site.pathPrefix),
-  }
-}
-
-function resolvePresetNames(loading: Loading, names: readonly string[], path: Path): ResolvedPresets {
-  try {
-    return loading.presets.resolve(names)
-  } catch (error) {
-    complain(loading, path, error instanceof Error ? error.message : String(error))
-    return { rules: [], product: undefined, signIn: undefined }
+    signIn: signIn ?? belowPrefix(preset.signIn, site.pathPrefix),
   }
 }
 
 function resolveBrand(
-  loading: Loading,
   { logoFile, ...brand }: Brand,
-  path: Path,
+  files: NamedFiles,
 ): Omit<Brand, 'logoFile'> & { logo?: string } {
-  const logo = loading.files.logo(logoFile, [...path, 'logoFile'])
-  return { ...brand, ...(logo !== undefined && { logo }) }
+  return { ...brand, ...(logoFile !== undefined && { logo: files.logo(logoFile) }) }
 }
 
 // A preset knows its application's sign-in address, but not the prefix that the application lives under.
 function belowPrefix(signIn: string | undefined, pathPrefix: string): string | undefined {
   if (signIn === undefined || /^https?:/.test(signIn)) return signIn
   return `${pathPrefix.replace(/\/$/, '')}/${signIn.replace(/^\//, '')}`
-}
-
-function checkSitesAreDistinct(loading: Loading, sites: readonly SiteConfig[]): void {
-  const names = new Set<string>()
-  const places = new Map<string, string>()
-  for (const [index, site] of sites.entries()) {
-    if (names.has(site.name)) complain(loading, ['sites', index, 'name'], `"${site.name}" is already taken`)
-    names.add(site.name)
-    for (const host of site.hosts.length > 0 ? site.hosts : ['any host']) {
-      const place = `${host.toLowerCase()}${site.pathPrefix}`
-      const other = places.get(place)
-      if (other !== undefined) {
-        const message = `site "${other}" already serves ${host} below ${site.pathPrefix}; give one of them other hosts or another pathPrefix`
-        complain(loading, ['sites', index], message)
-      }
-      places.set(place, site.name)
-    }
-  }
 }

@@ -1,24 +1,48 @@
+// Longer words are not slips of the finger, and comparing them would cost time.
+const MAX_COMPARED_CHARACTERS = 40
+
 /** The candidate that the misspelt word most likely meant, or undefined when none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+  if (word.length > MAX_COMPARED_CHARACTERS) return undefined
+  const [best] = candidates
+    .map((candidate) => ({ candidate, distance: distanceOf(bare(word), bare(candidate)) }))
     .toSorted((a, b) => a.distance - b.distance)
-  const best = ranked[0]
   return best && best.distance <= Math.max(1, Math.floor(best.candidate.length / 3))
     ? best.candidate
     : undefined
 }
 
-// Levenshtein distance, one row at a time; words here are short keys.
+const MIN_SHARED_CHARACTERS = 3
+
+// warning for warn, connectTimeout for connectTimeoutMs: one is the beginning of the other.
+function distanceOf(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length)
+  if (shorter >= MIN_SHARED_CHARACTERS && a.slice(0, shorter) === b.slice(0, shorter))
+    return Math.min(1, a.length - shorter + b.length - shorter)
+  return editDistance(a, b)
+}
+
+// path_prefix and Path-Prefix are pathPrefix in another spelling.
+function bare(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ ]/g, '')
+}
+
+// Optimal string alignment (Levenshtein, and neighbours swapped count once), a row at a time; words here are short keys.
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
+    const row = [i]
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution))
+      const substituted = cell(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? cell(beforeLast, j - 2) + 1 : Infinity
+      row.push(Math.min(cell(last, j) + 1, cell(row, j - 1) + 1, substituted, swapped))
     }
-    row = next
+    ;[beforeLast, last] = [last, row]
   }
-  return row[b.length] ?? 0
+  return cell(last, b.length)
+}
+
+function cell(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity
 }

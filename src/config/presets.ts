@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkRule } from './checkRule.ts'
+import { found } from './allowed.ts'
 import { nearest } from './nearest.ts'
 import { ConfigError } from './problem.ts'
+import type { ConfigProblem, Path } from './problem.ts'
 import { PresetSchema } from './ruleSchema.ts'
 import type { Preset, RuleConfig } from './ruleSchema.ts'
 import { readSource } from './source.ts'
-import { checkRules } from './checkRules.ts'
-import { findSchemaProblems, withDefaults } from './validate.ts'
+import type { Complaint } from './validate.ts'
+import { validated } from './validated.ts'
 
 /** A rule together with the list it stands in: 'site', or the name of a preset. */
 export type NamedRule = RuleConfig & { readonly origin: string }
@@ -20,58 +23,72 @@ export type ResolvedPresets = {
 
 export type PresetLibrary = {
   readonly names: readonly string[]
-  /** Throws an Error for a name that does not exist, with the nearest one. */
+  /** Why there is no preset of this name, with the nearest; undefined where there is one. */
+  faultOf(name: string): string | undefined
+  /** Every name must be one that faultOf finds no fault with. */
   resolve(names: readonly string[]): ResolvedPresets
 }
 
 /** Reads every preset of a directory (one YAML file each). Throws ConfigError with all their problems. */
 export function readPresets(directory: string): PresetLibrary {
-  const files = readdirSync(directory).filter((file) => file.endsWith('.yaml'))
-  const presets = new Map(
-    files.map((file) => [file.slice(0, -'.yaml'.length), readPreset(join(directory, file))]),
-  )
-  const names = [...presets.keys()].toSorted()
-  return { names, resolve: (wanted) => resolvePresets(presets, wanted) }
+  const names = presetNames(directory)
+  const faultOf = (name: string): string | undefined =>
+    names.includes(name) ? undefined : noPreset(name, names)
+  const presets = new Map<string, Preset>()
+  const problems: ConfigProblem[] = []
+  for (const name of names) {
+    try {
+      presets.set(name, readPreset(join(directory, `${name}.yaml`), faultOf))
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      problems.push(...error.problems)
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return { names, faultOf, resolve: (wanted) => resolvePresets(presets, wanted) }
 }
 
-function readPreset(file: string): Preset {
-  const source = readSource(file, {})
-  const data = withDefaults(PresetSchema, source.data)
-  const problems = findSchemaProblems(PresetSchema, data)
-  if (problems.length > 0) throw new ConfigError(problems.map((p) => source.problem(p.path, p.message, p)))
-  const preset = data as Preset
-  const rules = checkRules(preset.rules, ['rules'])
-  if (rules.length > 0) throw new ConfigError(rules.map((p) => source.problem(p.path, p.message)))
-  return preset
+function presetNames(directory: string): string[] {
+  const files = readdirSync(directory).filter((file) => file.endsWith('.yaml'))
+  return files.map((file) => file.slice(0, -'.yaml'.length)).toSorted()
+}
+
+function noPreset(name: string, names: readonly string[]): string {
+  const guess = nearest(name, names)
+  const hint = guess === undefined ? '' : ` did you mean "${guess}"?`
+  return `there is no preset ${found(name)};${hint} Available: ${names.join(', ')}`
+}
+
+// A preset is data: it takes nothing from the environment.
+function readPreset(file: string, faultOf: PresetLibrary['faultOf']): Preset {
+  const preset = (name: string, path: Path): Complaint[] => {
+    const message = faultOf(name)
+    return message === undefined ? [] : [{ path, message }]
+  }
+  return validated(readSource(file), PresetSchema, { checks: { rule: checkRule, preset } })
 }
 
 function resolvePresets(presets: ReadonlyMap<string, Preset>, wanted: readonly string[]): ResolvedPresets {
-  const ordered = withIncluded(presets, wanted)
-  const found = ordered.map((name) => ({ name, preset: presetNamed(presets, name) }))
+  const used = withIncluded(presets, wanted)
   return {
-    rules: found.flatMap(({ name, preset }) => preset.rules.map((rule) => ({ ...rule, origin: name }))),
-    product: found.find(({ preset }) => preset.product !== undefined)?.preset.product,
-    signIn: found.find(({ preset }) => preset.signIn !== undefined)?.preset.signIn,
+    rules: used.flatMap(({ name, rules }) => rules.map((rule) => ({ ...rule, origin: name }))),
+    product: used.find(({ product }) => product !== undefined)?.product,
+    signIn: used.find(({ signIn }) => signIn !== undefined)?.signIn,
   }
 }
 
 // Each preset once, an included one after all that were asked for before it.
-function withIncluded(presets: ReadonlyMap<string, Preset>, wanted: readonly string[]): string[] {
-  const ordered: string[] = []
+function withIncluded(
+  presets: ReadonlyMap<string, Preset>,
+  wanted: readonly string[],
+): (Preset & { name: string })[] {
+  const used = new Map<string, Preset & { name: string }>()
   const queue = [...wanted]
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    if (ordered.includes(name)) continue
-    ordered.push(name)
-    queue.push(...presetNamed(presets, name).include)
+    const preset = presets.get(name)
+    if (!preset || used.has(name)) continue
+    used.set(name, { ...preset, name })
+    queue.push(...preset.include)
   }
-  return ordered
-}
-
-function presetNamed(presets: ReadonlyMap<string, Preset>, name: string): Preset {
-  const preset = presets.get(name)
-  if (preset) return preset
-  const names = [...presets.keys()].toSorted()
-  const guess = nearest(name, names)
-  const hint = guess === undefined ? '' : ` did you mean "${guess}"?`
-  throw new Error(`there is no preset "${name}";${hint} Available: ${names.join(', ')}`)
+  return [...used.values()]
 }

@@ -7,6 +7,8 @@ export type ConfigProblem = {
   readonly column: number
   readonly path: string
   readonly message: string
+  /** The line as the file has it, to be shown under the message. */
+  readonly excerpt?: string
 }
 
 /** Every problem of a configuration, in the order of the file. Nothing of a configuration that throws this is used. */
@@ -15,18 +17,57 @@ export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[]
 
   constructor(problems: readonly ConfigProblem[]) {
-    const sorted = problems.toSorted(
+    const sorted = withoutRepeats(problems).toSorted(
       (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
     )
-    super(sorted.map(describeProblem).join('\n'))
+    super([headline(sorted), ...sorted.map(describeProblem)].join('\n\n'))
     this.name = 'ConfigError'
     this.problems = sorted
   }
 }
 
-/** `file:line:column path: message`, the form that editors and terminals make clickable. */
-export function describeProblem({ file, line, column, path, message }: ConfigProblem): string {
-  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`
+// What stands once in the file and is used twice, by an alias, is wrong once.
+function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const kinds = Map.groupBy(problems, ({ file, line, column, message }) =>
+    JSON.stringify([file, line, column, message]),
+  )
+  return [...kinds.values()].flatMap(([first]) => first ?? [])
+}
+
+function headline(problems: readonly ConfigProblem[]): string {
+  const files = [...new Set(problems.map(({ file }) => file))]
+  return `${problems.length === 1 ? '1 problem' : `${problems.length} problems`} in ${files.join(', ')}`
+}
+
+/** `file:line:column path: message`, the form that editors and terminals make clickable, and the line with a caret. */
+export function describeProblem({ file, line, column, path, message, excerpt }: ConfigProblem): string {
+  const text = printable(`${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`)
+  return excerpt === undefined ? text : `${text}\n${withCaret(excerpt, { line, column })}`
+}
+
+const MAX_EXCERPT_CHARACTERS = 100
+
+// A secret in the open stays where it is: the place is enough.
+const SENSITIVE =
+  /(pass(phrase|word)?|secret|token)["']?\s*:\s*["']?(?!file:|\$\{)\S|PRIVATE KEY|:\/\/[^/\s]*@/i
+
+function withCaret(excerpt: string, { line, column }: { line: number; column: number }): string {
+  if (SENSITIVE.test(excerpt)) return `  ${line} | (the line may hold a secret and is not shown)`
+  // A long line is shown from a little before the place.
+  const start = Math.max(
+    0,
+    Math.min(column - 1 - MAX_EXCERPT_CHARACTERS / 2, excerpt.length - MAX_EXCERPT_CHARACTERS),
+  )
+  const shown = printable(excerpt.slice(start, start + MAX_EXCERPT_CHARACTERS))
+  const gutter = `  ${line} | `
+  return `${gutter}${shown}\n${' '.repeat(gutter.length - 2)}| ${' '.repeat(column - 1 - start)}^`
+}
+
+// Tabs as one space keep the caret in its place; control characters could rewrite the terminal.
+function printable(text: string): string {
+  return text
+    .replaceAll('\t', ' ')
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '\u00b7')
 }
 
 /** ['sites', 0, 'when', 'www-authenticate'] becomes sites[0].when["www-authenticate"]. */

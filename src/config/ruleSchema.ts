@@ -1,54 +1,36 @@
 // Rules and presets: what is looked at, and what follows from it.
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import { closed, oneOrMany } from './schemaParts.ts'
+import { COOKIE_NAME, HEADER_NAME, NamedMatchers, TextMatcher, textTests } from './matcherSchema.ts'
+import { closed, Link, Name, oneOrMany } from './schemaParts.ts'
 import { AUDIENCES, CAUSES, THEN } from './words.ts'
 
-const StatusSchema = Type.Union([
-  Type.Integer({ minimum: 100, maximum: 599 }),
-  Type.String({
-    pattern: '^([1-5]xx|[1-5][0-9]{2}(-[1-5][0-9]{2})?)$',
-    allowed: 'a code (401), a class (4xx) or a range (401-403)',
-  }),
-])
-
-const Text = oneOrMany(Type.String(), 'One text, or several of which any may match')
-const Pattern = oneOrMany(
-  Type.String({
-    format: 'regex',
-    allowed: 'a regular expression in RE2 syntax (no look-around, no back-references)',
-  }),
-  'RE2 regular expression, matched in linear time; (?i) ignores case',
-)
-
-const textTests = {
-  equals: Type.Optional(Text),
-  contains: Type.Optional(Text),
-  startsWith: Type.Optional(Text),
-  endsWith: Type.Optional(Text),
-  matches: Type.Optional(Pattern),
-  ignoreCase: Type.Optional(
-    Type.Boolean({ description: 'Compare equals, contains, startsWith and endsWith without case' }),
-  ),
-}
-
-const TextMatcherSchema = Type.Union(
+const StatusSchema = Type.Union(
   [
-    Type.Enum(['present', 'absent'], { type: 'string' }),
-    Type.Object(textTests, { ...closed, minProperties: 1 }),
+    Type.Integer({ minimum: 100, maximum: 599 }),
+    Type.String({ pattern: '^([1-5]xx|[1-5][0-9]{2}(-[1-5][0-9]{2})?)$', format: 'status' }),
   ],
-  { description: '"present", "absent", or an object of tests that must all hold' },
+  { allowed: 'a status such as 401, a class such as 4xx, or a range such as 401-403' },
 )
-
-const NamedMatchers = (description: string) =>
-  Type.Record(Type.String({ minLength: 1 }), TextMatcherSchema, { description })
 
 const conditionTests = {
-  status: Type.Optional(oneOrMany(StatusSchema, 'Status of the upstream: 401, 4xx, 401-403, or a list')),
-  header: Type.Optional(NamedMatchers('Response headers by name; values compare without case')),
+  status: Type.Optional(
+    oneOrMany(StatusSchema, 'Status of the upstream: 401, 4xx, 401-403, or a list of them'),
+  ),
+  header: Type.Optional(
+    NamedMatchers({
+      names: HEADER_NAME,
+      such: 'WWW-Authenticate',
+      description: 'Headers of the response, compared without case',
+    }),
+  ),
   contentType: Type.Optional(
     oneOrMany(
-      Type.String({ pattern: '^[^/;\\s]+/[^/;\\s]+$', allowed: 'type/subtype, type/* or */*+suffix' }),
+      Type.String({
+        pattern: '^[^/;\\s]+/[^/;\\s]+$',
+        format: 'media-type',
+        allowed: 'a media type such as text/html, "text/*" or "*/*+json"',
+      }),
       'Media type of the response, without parameters',
     ),
   ),
@@ -64,14 +46,22 @@ const conditionTests = {
   ),
   method: Type.Optional(
     oneOrMany(
-      Type.String({ pattern: '^[A-Z][A-Z-]*$', allowed: 'a method in capitals, such as GET' }),
+      Type.String({ pattern: '^[A-Z][A-Z-]*$', format: 'method', allowed: 'a method such as GET' }),
       'Request method',
     ),
   ),
-  path: Type.Optional(TextMatcherSchema),
-  query: Type.Optional(TextMatcherSchema),
-  requestHeader: Type.Optional(NamedMatchers('Request headers by name; values compare without case')),
-  cookie: Type.Optional(NamedMatchers('Request cookies by name')),
+  path: Type.Optional(TextMatcher('Path of the request, decoded')),
+  query: Type.Optional(TextMatcher('Query of the request, decoded, without its question mark')),
+  requestHeader: Type.Optional(
+    NamedMatchers({
+      names: HEADER_NAME,
+      such: 'Authorization',
+      description: 'Headers of the request, compared without case',
+    }),
+  ),
+  cookie: Type.Optional(
+    NamedMatchers({ names: COOKIE_NAME, such: 'JSESSIONID', description: 'Cookies of the request' }),
+  ),
   audience: Type.Optional(
     oneOrMany(Type.Enum([...AUDIENCES], { type: 'string' }), 'Who asks: page, frame, script or client'),
   ),
@@ -88,9 +78,14 @@ const ConditionSchema = Type.Cyclic(
         any: Type.Optional(
           Type.Array(Type.Ref('Condition'), { minItems: 1, description: 'At least one of these holds' }),
         ),
-        not: Type.Optional(Type.Ref('Condition')),
+        not: Type.Optional(Type.Ref('Condition', { description: 'This does not hold' })),
       },
-      { ...closed, minProperties: 1, description: 'All tests named here must hold' },
+      {
+        ...closed,
+        minProperties: 1,
+        allowed: 'a condition such as { status: 401 }',
+        description: 'All tests named here must hold',
+      },
     ),
   },
   'Condition',
@@ -98,11 +93,7 @@ const ConditionSchema = Type.Cyclic(
 
 export const RuleSchema = Type.Object(
   {
-    name: Type.String({
-      pattern: '^[a-z0-9][a-z0-9-]*$',
-      allowed: 'lower-case letters, digits and dashes',
-      description: 'Unique within its list; shown by explain and in the log',
-    }),
+    name: Name('Unique within its list; shown by explain and in the log'),
     when: ConditionSchema,
     cause: Type.Enum([...CAUSES], { type: 'string', description: 'Why the request was refused' }),
     then: Type.Enum([...THEN], {
@@ -111,13 +102,7 @@ export const RuleSchema = Type.Object(
       description:
         'swap: show the page of the cause; pass: leave the answer alone; redirect: send the person to `to`',
     }),
-    to: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description:
-          'Where `then: redirect` leads: an absolute path or an http(s) URL; {return} becomes the wanted address, {returnBelow} the same less pathPrefix',
-      }),
-    ),
+    to: Type.Optional(Link('Where `then: redirect` leads')),
     as: Type.Optional(
       Type.Enum(['page', 'frame'], {
         type: 'string',
@@ -135,29 +120,37 @@ export const RuleSchema = Type.Object(
       Type.Boolean({ description: 'Permit a status of 2xx where the upstream refused' }),
     ),
   },
-  { ...closed, description: 'when (conditions) leads to cause and then; the first match wins' },
+  {
+    ...closed,
+    checkedAs: 'rule',
+    allowed: 'a rule with at least name, when and cause',
+    description: '`when` (conditions) leads to `cause` and `then`; the first match wins',
+  },
 )
 
 export const PresetSchema = Type.Object(
   {
     description: Type.String({ minLength: 1 }),
-    include: Type.Array(Type.String(), { default: [], description: "Presets whose rules follow this one's" }),
+    include: Type.Array(Type.String({ checkedAs: 'preset' }), {
+      default: [],
+      description: "Presets whose rules follow this one's",
+    }),
     product: Type.Optional(Type.String({ description: 'Name on the pages unless the brand says otherwise' })),
     signIn: Type.Optional(
       Type.String({
-        format: 'sign-in',
-        allowed: 'an absolute path or an http(s) URL',
+        minLength: 1,
+        format: 'link-below',
+        allowed: 'a path or an http(s) URL',
         description:
           "Where to sign in, below the site's prefix; {return} becomes the wanted address, {returnBelow} the same less pathPrefix",
       }),
     ),
-    rules: Type.Array(RuleSchema),
+    rules: Type.Array(RuleSchema, { uniqueBy: 'name' }),
   },
   closed,
 )
 
 export type RuleConfig = Static<typeof RuleSchema>
 export type Condition = RuleConfig['when']
-export type TextMatcher = Static<typeof TextMatcherSchema>
-export type TextTests = Exclude<TextMatcher, string>
+export type { TextMatcher, TextTests } from './matcherSchema.ts'
 export type Preset = Static<typeof PresetSchema>

@@ -8,5 +8,51 @@ export function oneOrMany<T extends TSchema>(item: T, description: string) {
   return Type.Union([item, Type.Array(item, { minItems: 1 })], { description })
 }
 
-export const FilePath = (description: string) =>
-  Type.String({ minLength: 1, description: `${description} (relative to this file)` })
+/** A file that is read when the configuration is; checkedAs says what it must hold. */
+export function FilePath(description: string, checkedAs: string) {
+  return Type.String({
+    minLength: 1,
+    checkedAs,
+    allowed: 'the path of a file',
+    description: `${description}: a path, relative to this file`,
+  })
+}
+
+// Far above any sensible wait, and below the 2^31 ms from which on Node's timers fire at once.
+const MAX_WAIT_MS = 86_400_000
+
+type Wait = { minimum?: number; default: number; alsoCalled?: string[] }
+
+export function Milliseconds(description: string, { minimum = 1, ...options }: Wait) {
+  return Type.Integer({
+    minimum,
+    maximum: MAX_WAIT_MS,
+    description: `${description}; in milliseconds`,
+    ...options,
+  })
+}
+
+/** A name for logs and messages; unique in its list. */
+export function Name(description: string) {
+  return Type.String({
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    format: 'name',
+    allowed: 'lower-case letters, digits and dashes',
+    description,
+  })
+}
+
+/** A place to send people to. {return} and {returnBelow} are filled in when it is used. */
+export function Link(description: string) {
+  return Type.String({
+    minLength: 1,
+    format: 'link',
+    allowed: 'a path that begins with /, or an http(s) URL',
+    description: `${description}; {return} becomes the wanted address, {returnBelow} the same less pathPrefix`,
+  })
+}
+
+export const KeyPassphrase = Type.String({
+  minLength: 1,
+  description: 'Of an encrypted keyFile; better as file:PATH or ${ENV_VAR} than in the open',
+})

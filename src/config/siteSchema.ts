@@ -2,9 +2,12 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { RuleSchema } from './ruleSchema.ts'
-import { closed, FilePath } from './schemaParts.ts'
+import { closed, FilePath, KeyPassphrase, Link, Milliseconds, Name } from './schemaParts.ts'
 
-const color = { pattern: '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$', allowed: 'a colour such as #0b5fff' }
+const color = {
+  pattern: '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$',
+  allowed: 'a colour in quotes, such as "#0b5fff" (without quotes, # begins a comment)',
+}
 
 export const BrandSchema = Type.Object(
   {
@@ -12,7 +15,7 @@ export const BrandSchema = Type.Object(
       Type.String({ minLength: 1, maxLength: 60, description: 'Name of the application as people know it' }),
     ),
     organisation: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'Who runs it' })),
-    logoFile: Type.Optional(FilePath('SVG, PNG, JPEG or WebP of at most 64 KiB, inlined into the page')),
+    logoFile: Type.Optional(FilePath('SVG, PNG, JPEG or WebP of at most 64 KiB, put into the page', 'logo')),
     accentColor: Type.Optional(
       Type.String({ ...color, description: 'Buttons and links on a light background' }),
     ),
@@ -21,15 +24,15 @@ export const BrandSchema = Type.Object(
     ),
     contactEmail: Type.Optional(
       Type.String({
-        pattern: '^[^@\\s]+@[^@\\s]+$',
-        allowed: 'an e-mail address',
+        pattern: '^[^@\\s:<>?&]+@[^@\\s:<>?&]+$',
+        allowed: 'an e-mail address such as it-help@example.com',
         description: 'Whom to ask for access',
       }),
     ),
     contactUrl: Type.Optional(
       Type.String({
         format: 'http-url',
-        allowed: 'an http or https URL',
+        allowed: 'an http(s) URL',
         description: 'Where to ask for access, such as a service desk',
       }),
     ),
@@ -37,111 +40,104 @@ export const BrandSchema = Type.Object(
   { ...closed, default: {}, description: 'What the pages carry: names, logo, colours, contacts' },
 )
 
+const UpstreamTlsSchema = Type.Object(
+  {
+    caFile: Type.Optional(FilePath("Authority to trust instead of the system's, in PEM", 'certificate')),
+    certFile: Type.Optional(FilePath('Client certificate in PEM', 'certificate')),
+    keyFile: Type.Optional(FilePath('Private key of the client certificate in PEM', 'privateKey')),
+    keyPassphrase: Type.Optional(KeyPassphrase),
+    serverName: Type.Optional(
+      Type.String({
+        format: 'server-name',
+        allowed: 'a host name without a port',
+        description: 'Name to verify, and to send as SNI, instead of the host of the upstream URL',
+      }),
+    ),
+    insecure: Type.Boolean({
+      default: false,
+      description:
+        'Do not verify the certificate of the upstream. Anyone on the way can then read and change everything',
+    }),
+  },
+  { ...closed, default: {}, checkedAs: 'keyMaterial', description: 'TLS to an https upstream' },
+)
+
 const ConnectionSchema = Type.Object(
   {
-    connectTimeoutMs: Type.Integer({
-      minimum: 1,
-      default: 5_000,
-      description: 'TCP and TLS to the upstream',
-    }),
-    headersTimeoutMs: Type.Integer({
-      minimum: 1,
+    connectTimeoutMs: Milliseconds('Limit for TCP and TLS to the upstream', { default: 5_000 }),
+    headersTimeoutMs: Milliseconds('Limit from request sent to response head received', {
       default: 300_000,
-      description: 'Request sent to response head received',
+      alsoCalled: ['timeout', 'readTimeout'],
     }),
-    bodyTimeoutMs: Type.Integer({
-      minimum: 0,
-      default: 0,
-      description: 'Longest silence inside a response body; 0 for none (event streams are silent for long)',
-    }),
-    keepAliveTimeoutMs: Type.Integer({
-      minimum: 1,
-      default: 4_000,
-      description: 'How long an idle upstream connection is kept',
-    }),
+    bodyTimeoutMs: Milliseconds(
+      'Longest silence inside a response body; 0 for no limit (event streams are silent for long)',
+      { minimum: 0, default: 0 },
+    ),
+    keepAliveTimeoutMs: Milliseconds('How long an idle upstream connection is kept', { default: 4_000 }),
     maxConnections: Type.Integer({
       minimum: 1,
       maximum: 65_535,
       default: 256,
-      description: 'Upstream connections at a time',
+      description: 'Upstream connections at a time; further requests wait',
     }),
     host: Type.String({
-      pattern: '^(keep|upstream|[A-Za-z0-9.:\\[\\]-]+)$',
+      format: 'host-header',
       default: 'keep',
       allowed: '"keep", "upstream" or a host name',
       description: "Host header sent to the upstream: the client's, that of the upstream URL, or a fixed one",
     }),
-    tls: Type.Object(
-      {
-        caFile: Type.Optional(FilePath("Authority to trust instead of the system's, in PEM")),
-        certFile: Type.Optional(FilePath('Client certificate in PEM')),
-        keyFile: Type.Optional(FilePath('Key of the client certificate in PEM')),
-        keyPassphrase: Type.Optional(Type.String({ description: 'Better as file:PATH or ${ENV_VAR}' })),
-        serverName: Type.Optional(
-          Type.String({
-            minLength: 1,
-            description: 'Name to verify and to send as SNI instead of the host of the URL',
-          }),
-        ),
-        insecure: Type.Boolean({
-          default: false,
-          description:
-            'Do not verify the certificate of the upstream. Anyone on the way can read and change everything',
-        }),
-      },
-      { ...closed, default: {} },
-    ),
+    tls: UpstreamTlsSchema,
   },
   { ...closed, default: {}, description: 'How the upstream is reached' },
 )
 
 export const SiteSchema = Type.Object(
   {
-    name: Type.String({
-      pattern: '^[a-z0-9][a-z0-9-]*$',
-      allowed: 'lower-case letters, digits and dashes',
-      description: 'Used in logs',
-    }),
+    name: Name('What logs and metrics call this site'),
     hosts: Type.Array(
       Type.String({
-        pattern: '^(\\*\\.)?[A-Za-z0-9.-]+$',
-        allowed: 'a host name without a port, or *.domain',
+        format: 'site-host',
+        allowed: 'a host name such as wiki.example.com or "*.example.com"',
+        description: 'A host name, or *.domain for every name below one',
       }),
-      { default: [], description: 'Host names that lead here; none means any' },
+      {
+        default: [],
+        alsoCalled: ['domain', 'domains', 'hostname', 'serverName'],
+        description: 'Host names that lead here; none means any',
+      },
     ),
     pathPrefix: Type.String({
-      pattern: '^/[^?#\\s]*$',
+      pattern: '^/',
+      format: 'path-prefix',
       default: '/',
-      allowed: 'a path that starts with /',
+      allowed: 'a path that begins with /',
+      alsoCalled: ['path', 'prefix', 'location'],
       description: 'Paths that lead here; the longest prefix wins. It is not removed',
     }),
     upstream: Type.String({
       format: 'upstream',
       allowed: 'http://HOST[:PORT], https://HOST[:PORT], demo:testrail or demo:confluence',
-      description: 'Where requests go; no path, because the target is forwarded as it is',
+      alsoCalled: ['url', 'target', 'backend', 'origin', 'proxyPass'],
+      description: 'Where requests go: no path, because the target is forwarded as it is',
     }),
     connection: ConnectionSchema,
-    presets: Type.Array(Type.String({ minLength: 1 }), {
+    presets: Type.Array(Type.String({ minLength: 1, checkedAs: 'preset', description: 'Name of a preset' }), {
       default: [],
-      description: 'Ready-made rules, by name: testrail, iis, confluence',
+      description: 'Ready-made rules by name, such as testrail, confluence or iis',
     }),
     rules: Type.Array(RuleSchema, {
       default: [],
+      uniqueBy: 'name',
       description: "The site's own rules; they come before those of its presets",
     }),
     brand: BrandSchema,
-    signIn: Type.Optional(
-      Type.String({
-        format: 'sign-in',
-        allowed: 'an absolute path or an http(s) URL',
-        description:
-          "Where the sign-in button leads, instead of the preset's; {return} becomes the wanted address, {returnBelow} the same less pathPrefix",
-      }),
-    ),
+    signIn: Type.Optional(Link("Where the sign-in button leads, instead of the preset's")),
     frameAncestors: Type.Array(
       Type.String({
-        pattern: "^(\\*|'self'|https?://[A-Za-z0-9.*:\\[\\]-]+)$",
-        allowed: "an origin such as https://jira.example.com, * or 'self'",
+        pattern: "^(\\*|'self'|https?://[A-Za-z0-9.*:\\[\\]_-]+)$",
+        format: 'origin',
+        allowed: `an origin such as https://jira.example.com, "*" or "'self'"`,
+        description: "An origin, * or 'self'",
       }),
       {
         default: [],
@@ -150,7 +146,11 @@ export const SiteSchema = Type.Object(
       },
     ),
   },
-  { ...closed, description: 'One upstream application and everything said about it' },
+  {
+    ...closed,
+    allowed: 'a site with at least a name and an upstream',
+    description: 'One upstream application and everything said about it',
+  },
 )
 
 export type Brand = Static<typeof BrandSchema>

@@ -1,123 +1,119 @@
-import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, Scalar, visit } from 'yaml'
-import type { Document, Node, Pair } from 'yaml'
-import { expandText, isExpandable } from './expand.ts'
+import { isUtf8 } from 'node:buffer'
+import { dirname, resolve } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import type { Document } from 'yaml'
+import { fillIn } from './fillIn.ts'
+import { removeBadKeys } from './keys.ts'
+import { follow, locate } from './locate.ts'
 import { ConfigError, formatPath } from './problem.ts'
 import type { ConfigProblem, Path } from './problem.ts'
+import { readBounded } from './readBounded.ts'
+import { describeYamlErrors } from './yamlErrors.ts'
+import type { Fault } from './yamlErrors.ts'
+import { findShapeFault } from './yamlShape.ts'
 
 /** A YAML file as data that still knows where each value stands. */
 export type Source = {
   readonly file: string
   readonly directory: string
   readonly data: unknown
+  /** What is wrong in a text that can be read all the same: a key that stands twice, a variable that is not set. */
+  readonly problems: readonly ConfigProblem[]
   /** A problem at the value of this path, or at its key (atKey). A path that the file lacks points at its nearest parent. */
-  problem(path: Path, message: string, options?: { atKey?: boolean }): ConfigProblem
+  readonly problem: (path: Path, message: string, options?: { atKey?: boolean }) => ConfigProblem
+  /** The text as the file has it, where the value of this path came from the environment or a secret. */
+  readonly filledFrom: (path: Path) => string | undefined
+  /** True where the file itself says something at this path. */
+  readonly has: (path: Path) => boolean
 }
 
-// They would reach Object.prototype through a careless merge.
-const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+const MAX_FILE_BYTES = 1_048_576
 
-const MAX_FILE_BYTES = 4_194_304
-
-/** Reads a YAML file, fills in environment variables and secrets. Throws ConfigError for what is not YAML or not filled. */
-export function readSource(file: string, env: NodeJS.ProcessEnv): Source {
+/**
+ * Reads a YAML file; fills in environment variables and secrets where an environment is given.
+ * Throws ConfigError for what cannot be read as data at all.
+ */
+export function readSource(file: string, env?: NodeJS.ProcessEnv): Source {
   return parseSource(readText(file), file, env)
 }
 
 /** The same for a text that is already here; file is its name in messages and the base of relative paths. */
-export function parseSource(text: string, file: string, env: NodeJS.ProcessEnv): Source {
+export function parseSource(content: string, file: string, env?: NodeJS.ProcessEnv): Source {
+  const text = content.replace(/^\uFEFF/, '')
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const problemAt = (offset: number, path: Path, message: string): ConfigProblem => {
-    const { line, col } = lines.linePos(offset)
-    return { file, line: Math.max(1, line), column: Math.max(1, col), path: formatPath(path), message }
-  }
-  const problems = document.errors.map((error) => problemAt(error.pos[0], [], firstLine(error.message)))
-  if (problems.length > 0) throw new ConfigError(problems)
-
-  const directory = dirname(file)
-  visit(document, {
-    Pair(_key, pair) {
-      if (isScalar(pair.key) && UNSAFE_KEYS.has(String(pair.key.value))) {
-        problems.push(
-          problemAt(offsetOf(pair.key), [], `key ${JSON.stringify(pair.key.value)} is not allowed`),
-        )
-      }
-    },
-    Scalar(key, scalar) {
-      if (key === 'key' || typeof scalar.value !== 'string' || !isExpandable(scalar.value)) return
-      try {
-        fillIn(scalar, expandText(scalar.value, { env, directory }))
-      } catch (error) {
-        problems.push(problemAt(offsetOf(scalar), [], error instanceof Error ? error.message : String(error)))
-      }
-    },
-  })
-  if (problems.length > 0) throw new ConfigError(problems)
-
+  const { document, fatal, small } = readDocument(text, lines)
+  const place = createPlacer(file, text, lines)
+  const directory = dirname(resolve(file))
+  const filled = env && document && fillIn(document, { env, directory })
+  const toProblem = ({ offset, message, path = [] }: Fault): ConfigProblem => place(offset, path, message)
+  const problems = [...small, ...(filled?.faults ?? [])].map(toProblem)
+  if (!document || fatal.length > 0)
+    throw new ConfigError([...oncePerLine(fatal.map(toProblem)), ...problems])
   return {
     file,
     directory,
-    data: toData(document, (message) => problemAt(0, [], message)),
-    problem: (path, message, { atKey = false } = {}) =>
-      problemAt(locate(document, path, atKey), path, message),
+    // findShapeFault has counted the aliases; yaml's own count would refuse honest ones.
+    data: document.toJS({ maxAliasCount: -1 }),
+    problems,
+    problem: (path, message, { atKey = false } = {}) => place(locate(document, path, atKey), path, message),
+    filledFrom: (path) => filled?.raw.get(follow(document, path).node),
+    has: (path) => follow(document, path).complete,
+  }
+}
+
+type Read = {
+  readonly document?: Document.Parsed
+  readonly fatal: readonly Fault[]
+  readonly small: readonly Fault[]
+}
+
+function readDocument(text: string, lineCounter: LineCounter): Read {
+  if (text.length > MAX_FILE_BYTES) {
+    return { fatal: [{ offset: 0, message: `larger than ${MAX_FILE_BYTES} bytes` }], small: [] }
+  }
+  const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter })
+  const syntax = describeYamlErrors(document, text)
+  const shape = syntax.length > 0 ? undefined : findShapeFault(document)
+  return { document, fatal: shape ? [shape] : syntax, small: removeBadKeys(document) }
+}
+
+const YAML_OPTIONS = {
+  prettyErrors: false,
+  // Named, so that a %YAML directive cannot choose another, with other types.
+  schema: 'core',
+  // removeBadKeys does it in linear time.
+  uniqueKeys: false,
+} as const
+
+// One slip makes the parser stumble several times over.
+function oncePerLine(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return [...Map.groupBy(problems, ({ line }) => line).values()].flatMap(([first]) => first ?? [])
+}
+
+type Placer = (offset: number, path: Path, message: string) => ConfigProblem
+
+function createPlacer(file: string, text: string, lines: LineCounter): Placer {
+  return (offset, path, message) => {
+    const line = Math.max(1, lines.linePos(offset).line)
+    const start = lines.lineStarts[line - 1] ?? 0
+    const excerpt = text.slice(start, lines.lineStarts[line]).trimEnd()
+    return { file, line, column: offset - start + 1, path: formatPath(path), message, excerpt }
   }
 }
 
 function readText(file: string): string {
+  const cannot = (reason: string): ConfigError =>
+    new ConfigError([{ file, line: 1, column: 1, path: '', message: `cannot be read: ${reason}` }])
   try {
-    const content = readFileSync(file)
-    if (content.length > MAX_FILE_BYTES) throw new Error(`larger than ${MAX_FILE_BYTES} bytes`)
-    return content.toString('utf8')
+    return decode(readBounded(file, MAX_FILE_BYTES))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ConfigError([{ file, line: 1, column: 1, path: '', message: `cannot be read: ${reason}` }])
+    throw cannot(error instanceof Error ? error.message : String(error))
   }
 }
 
-// A plain scalar is resolved after it was filled in, as YAML would have: port: ${PORT} is a number. Quoted ones stay text.
-function fillIn(scalar: Scalar, text: string): void {
-  const plain = scalar.type === Scalar.PLAIN
-  scalar.value = plain && /^(-?\d{1,15}|true|false)$/.test(text) ? JSON.parse(text) : text
-}
-
-// Aliases may expand to more than is sane; yaml stops at 100 and throws.
-function toData(document: Document.Parsed, problem: (message: string) => ConfigProblem): unknown {
-  try {
-    return document.toJS()
-  } catch (error) {
-    throw new ConfigError([problem(error instanceof Error ? error.message : String(error))])
-  }
-}
-
-function locate(document: Document.Parsed, path: Path, atKey: boolean): number {
-  let node: Node | null | undefined = document.contents
-  let offset = offsetOf(node)
-  for (const [index, segment] of path.entries()) {
-    node = isAlias(node) ? node.resolve(document) : node
-    const child = childOf(node, segment)
-    if (child === undefined) break
-    const wantsKey = atKey && index === path.length - 1
-    offset = offsetOf(
-      wantsKey && isPair(child) ? child.key : isPair(child) ? (child.value ?? child.key) : child,
-    )
-    node = (isPair(child) ? child.value : child) as Node | null
-  }
-  return offset
-}
-
-function childOf(node: Node | null | undefined, segment: string | number): Pair | Node | undefined {
-  if (isMap(node)) {
-    return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(segment))
-  }
-  return isSeq(node) ? (node.items[Number(segment)] as Node | undefined) : undefined
-}
-
-function offsetOf(node: unknown): number {
-  return (node as { range?: [number, number, number] } | null | undefined)?.range?.[0] ?? 0
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message
+function decode(content: Buffer): string {
+  if (isUtf8(content)) return content.toString('utf8')
+  // What Notepad and PowerShell once wrote by default begins with these two bytes.
+  const isUtf16 = content[0] === 0xff && content[1] === 0xfe
+  throw new Error(`it is ${isUtf16 ? 'UTF-16' : 'not UTF-8'} text; save it as UTF-8`)
 }

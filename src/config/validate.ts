@@ -1,161 +1,162 @@
+// Walks a value along its schema. Our own walk and not TypeBox's Errors(), because a message must name one thing:
+// the branch of a union that was meant, the key that was misspelt, the remedy. A test holds it against TypeBox.
 import type { TSchema } from 'typebox'
-import { Settings } from 'typebox/system'
-import Value from 'typebox/value'
-import { registerFormats } from './formats.ts'
-import { nearest } from './nearest.ts'
+import { allowed, found } from './allowed.ts'
+import type { FilledFrom } from './defaults.ts'
+import { nearestKey, placeOf, valueHint } from './hints.ts'
+import { formatPath } from './problem.ts'
 import type { Path } from './problem.ts'
+import { scalarFault } from './scalars.ts'
+import { asNode, branchesOf, childOf, hasType, keysOf, requiredKeys, resolveReference } from './schemaNode.ts'
+import type { Definitions, SchemaNode } from './schemaNode.ts'
 
-export type SchemaProblem = { readonly path: Path; readonly message: string; readonly atKey: boolean }
+export type Complaint = { readonly path: Path; readonly message: string }
 
-type SchemaError = ReturnType<typeof Value.Errors>[number]
-type JsonSchema = Record<string, unknown>
+/** atKey: it is the key that is wrong, not the value. */
+export type SchemaProblem = Complaint & { readonly atKey: boolean }
 
-registerFormats()
-// All problems at once, not the first eight.
-Settings.Set({ maxErrors: 1_000 })
+/** What a schema cannot say about a value, asked only where everything in the value is as the schema says. */
+export type Check = (value: never, path: Path) => Iterable<Complaint>
 
-/** A copy of the value with every default of the schema filled in. */
-export function withDefaults(schema: TSchema, value: unknown): unknown {
-  return Value.Default(schema, structuredClone(value))
+export type ValidateOptions = {
+  /** By the name that a schema gives in checkedAs. */
+  readonly checks?: Readonly<Record<string, Check>>
+  /** Messages show this text, not what it was filled with. */
+  readonly filledFrom?: FilledFrom
 }
 
-/** Every way in which the value breaks the schema, each in words that name what was found and what is allowed. */
-export function findSchemaProblems(schema: TSchema, value: unknown, base: Path = []): SchemaProblem[] {
-  const errors = Value.Errors(schema, value)
-  const outsideUnions = errors.filter((error) => !error.schemaPath.includes('/anyOf/'))
-  return outsideUnions.flatMap((error) => describeError(schema, value, error, base))
+// Nobody reads more, and finding the place of each takes time.
+const MAX_PROBLEMS = 1_000
+
+/** Every way in which the value breaks the schema or fails a check, each in words with what was found and what is allowed. */
+export function findSchemaProblems(
+  schema: TSchema,
+  value: unknown,
+  { checks = {}, filledFrom = () => undefined }: ValidateOptions = {},
+): SchemaProblem[] {
+  const root = asNode(schema)
+  const place = { schema: root, root, definitions: {}, path: [], options: { checks, filledFrom } }
+  return walk(place, value).take(MAX_PROBLEMS).toArray()
 }
 
-function describeError(schema: TSchema, root: unknown, error: SchemaError, base: Path): SchemaProblem[] {
-  const steps = error.instancePath.split('/').slice(1).map(unescapePointer)
-  const { value, path } = follow(root, steps, base)
-  const local = schemaAt(schema, error.schemaPath)
-  const at = (message: string): SchemaProblem[] => [{ path, message, atKey: false }]
-  const params = error.params as Record<string, unknown>
-  const keyword: string = error.keyword
-  switch (keyword) {
-    case 'boolean':
-      return [] // the twin of additionalProperties
-    case 'additionalProperties':
-      return (params['additionalProperties'] as string[]).map((key) => unknownKey(key, local, path))
-    case 'required':
-      return at(`lacks ${(params['requiredProperties'] as string[]).map((key) => `"${key}"`).join(', ')}`)
-    case 'anyOf':
-      return describeUnion(local, value, path)
-    default:
-      return at(`${allowed(keyword, params, local)}; found ${show(value)}`)
+/** A node of the schema and the place in the value that it speaks of. */
+type Place = {
+  readonly schema: SchemaNode
+  readonly path: Path
+  readonly definitions: Definitions
+  readonly root: SchemaNode
+  readonly options: Required<ValidateOptions>
+}
+
+type Problems = Generator<SchemaProblem>
+
+function* walk(place: Place, value: unknown): Problems {
+  const { node, definitions } = resolveReference(place.schema, place.definitions)
+  const here = { ...place, schema: node, definitions }
+  const meant = branchesOf(node).filter((branch) => hasType(branch, value))
+  const branch = meant.find((one) => typeof value === 'object' || scalarFault(one, value) === undefined)
+  if (branch) yield* walkBranch({ ...here, schema: branch }, value)
+  else yield refuse(here, value, meant)
+}
+
+function* walkBranch(place: Place, value: unknown): Problems {
+  const { path, options, schema } = place
+  let sound = true
+  for (const problem of walkInside(place, value)) {
+    sound = false
+    yield problem
+  }
+  const check = sound && schema.checkedAs !== undefined ? options.checks[schema.checkedAs] : undefined
+  for (const complaint of check?.(value as never, path) ?? []) yield { atKey: false, ...complaint }
+}
+
+function* walkInside(place: Place, value: unknown): Problems {
+  if (Array.isArray(value)) yield* walkList(place, value)
+  else if (typeof value === 'object') yield* walkMap(place, value as PlainMap)
+}
+
+function* walkList(place: Place, list: readonly unknown[]): Problems {
+  const { items = {}, minItems = 0, uniqueBy } = place.schema
+  if (list.length < minItems) yield problemAt(place.path, 'must hold at least one; found an empty list')
+  for (const [index, item] of list.entries()) {
+    yield* walk({ ...place, schema: items, path: [...place.path, index] }, item)
+  }
+  if (uniqueBy !== undefined) yield* findDuplicates(place, list, uniqueBy)
+}
+
+function* findDuplicates(place: Place, list: readonly unknown[], key: string): Problems {
+  const firsts = new Map<string, number>()
+  for (const [index, item] of list.entries()) {
+    const value = (item as PlainMap | null)?.[key]
+    if (typeof value !== 'string') continue
+    const first = firsts.get(value)
+    if (first === undefined) firsts.set(value, index)
+    else {
+      const path = [...place.path, index, key]
+      yield problemAt(
+        path,
+        `${foundAt({ ...place, path }, value)} is already the ${key} of ${formatPath([...place.path, first])}`,
+      )
+    }
   }
 }
 
-// An object or a list is explained from within, by the branch of its type; anything else by what is allowed.
-function describeUnion(union: JsonSchema, value: unknown, path: Path): SchemaProblem[] {
-  const branches = union['anyOf'] as JsonSchema[]
-  const structured = branches.find((branch) => typeof value === 'object' && branch['type'] === typeOf(value))
-  if (structured) return findSchemaProblems(structured, value, path)
-  const choices = branches.flatMap((branch) => describeBranch(branch))
-  return [{ path, message: `must be ${choices.join(', or ')}; found ${show(value)}`, atKey: false }]
-}
+type PlainMap = Readonly<Record<string, unknown>>
 
-function describeBranch(branch: JsonSchema): string[] {
-  if (Array.isArray(branch['anyOf'])) return (branch['anyOf'] as JsonSchema[]).flatMap(describeBranch)
-  if (Array.isArray(branch['enum'])) return [`one of ${(branch['enum'] as unknown[]).join(', ')}`]
-  if (typeof branch['allowed'] === 'string') return [branch['allowed']]
-  if (branch['type'] === 'array') return ['a list of them']
-  if (branch['type'] === 'integer')
-    return [`a whole number from ${String(branch['minimum'])} to ${String(branch['maximum'])}`]
-  return [
-    branch['type'] === 'object'
-      ? `an object with ${keysOf(branch).join(', ')}`
-      : `a ${String(branch['type'])}`,
-  ]
-}
-
-function unknownKey(key: string, schema: JsonSchema, path: Path): SchemaProblem {
-  const keys = keysOf(schema)
-  const guess = nearest(key, keys)
-  const hint = guess === undefined ? '' : ` did you mean "${guess}"?`
-  return {
-    path: [...path, key],
-    message: `unknown key "${key}";${hint} Allowed: ${keys.join(', ')}`,
-    atKey: true,
+function* walkMap(place: Place, map: PlainMap): Problems {
+  const { schema } = place
+  const meant = new Set<string | undefined>()
+  for (const [key, value] of Object.entries(map)) {
+    const path = [...place.path, key]
+    const child = childOf(schema, key)
+    if (child === undefined) {
+      const guess = nearestKey(key, schema)
+      meant.add(guess)
+      yield { path, message: unknownKey(place, key, guess), atKey: true }
+    } else if (value === null) yield { path, message: isEmpty(place, key), atKey: true }
+    else yield* walk({ ...place, schema: child, path }, value)
   }
-}
-
-function allowed(keyword: string, params: Record<string, unknown>, schema: JsonSchema): string {
-  if (typeof schema['allowed'] === 'string') return `must be ${schema['allowed']}`
-  switch (keyword) {
-    case 'enum':
-      return `must be one of ${(schema['enum'] as unknown[]).join(', ')}`
-    case 'type':
-      return `must be ${schema['type'] === 'integer' ? 'a whole number' : `of type ${String(params['type'])}`}`
-    case 'minimum':
-    case 'maximum':
-      return `must be ${rangeOf(schema)}`
-    case 'minItems':
-      return 'must name at least one'
-    case 'minLength':
-      return 'must not be empty'
-    case 'maxLength':
-      return `must have at most ${String(params['limit'])} characters`
-    case 'minProperties':
-      return `must have at least one of ${keysOf(schema).join(', ')}`
-    default:
-      return `is not as the schema says (${keyword})`
+  for (const key of requiredKeys(schema)) {
+    // One mistake, one message: a misspelt key is not missing as well.
+    if (Object.hasOwn(map, key) || meant.has(key)) continue
+    yield problemAt([...place.path, key], `is missing; it must be ${allowedAt(place, key)}`)
   }
+  if (Object.keys(map).length < (schema.minProperties ?? 0)) yield refuse(place, map, [])
 }
 
-function rangeOf(schema: JsonSchema): string {
-  const { minimum, maximum } = schema as { minimum: number; maximum?: number }
-  return maximum === undefined ? `at least ${minimum}` : `from ${minimum} to ${maximum}`
+function isEmpty(place: Place, key: string): string {
+  const optional = requiredKeys(place.schema).includes(key) ? '' : ', or the key be left out'
+  return `is empty; it must be ${allowedAt(place, key)}${optional}`
 }
 
-function keysOf(schema: JsonSchema): string[] {
-  return Object.keys(schema['properties'] ?? {})
+function allowedAt({ schema, definitions }: Place, key: string): string {
+  return allowed(resolveReference(childOf(schema, key) ?? {}, definitions).node)
 }
 
-// Follows '#/properties/sites/items' through references to the subschema that complained.
-function schemaAt(schema: TSchema, schemaPath: string): JsonSchema {
-  let current = schema as unknown as JsonSchema
-  let definitions: Record<string, JsonSchema> = {}
-  const resolve = (): void => {
-    definitions = { ...definitions, ...(current['$defs'] as Record<string, JsonSchema> | undefined) }
-    const reference = current['$ref']
-    if (typeof reference === 'string') current = definitions[reference] ?? current
-  }
-  resolve()
-  for (const key of schemaPath.split('/').slice(1).map(unescapePointer)) {
-    current = (current[key] ?? {}) as JsonSchema
-    resolve()
-  }
-  return current
+function unknownKey({ schema, root, definitions }: Place, key: string, guess: string | undefined): string {
+  if (schema.allowedKeys !== undefined) return `must be ${schema.allowedKeys}`
+  const list = `Allowed${guess === undefined ? ' here' : ''}: ${keysOf(schema).join(', ')}`
+  if (key === '<<') return `maps cannot be merged; repeat the keys, or use an alias in place of the whole map`
+  if (guess !== undefined) return `unknown key "${key}"; did you mean "${guess}"? ${list}`
+  const below = placeOf(key, schema, definitions)
+  const elsewhere = below ?? placeOf(key, root)
+  return `unknown key "${key}"${elsewhere === undefined ? '' : `; it belongs in ${elsewhere}`}. ${list}`
 }
 
-// Array indexes become numbers, so that a path reads sites[0] and not sites.0.
-function follow(root: unknown, steps: readonly string[], base: Path): { value: unknown; path: Path } {
-  let value = root
-  const path = [...base]
-  for (const step of steps) {
-    path.push(Array.isArray(value) ? Number(step) : step)
-    value = (value as Record<string, unknown> | null | undefined)?.[step]
-  }
-  return { value, path }
+function refuse(place: Place, value: unknown, branches: readonly SchemaNode[]): SchemaProblem {
+  const { schema, path, options } = place
+  const reason = branches.map((branch) => scalarFault(branch, value)).find(Boolean)
+  const hint = reason ?? valueHint(schema, value, String(path.at(-1)))
+  const more = hint === undefined || options.filledFrom(path) !== undefined ? '' : `; ${hint}`
+  return problemAt(path, `must be ${allowed(schema)}; found ${foundAt(place, value)}${more}`)
 }
 
-function typeOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  return typeof value === 'number' ? 'integer' : typeof value
+// What came from the environment or a secret stays there.
+function foundAt({ path, options }: Place, value: unknown): string {
+  const raw = options.filledFrom(path)
+  return raw === undefined ? found(value) : `the value of ${found(raw)}`
 }
 
-const MAX_SHOWN_CHARACTERS = 60
-
-function show(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing'
-  const text = JSON.stringify(value)
-  return text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text
-}
-
-// RFC 6901: ~1 is / and ~0 is ~.
-function unescapePointer(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~')
+function problemAt(path: Path, message: string): SchemaProblem {
+  return { path, message, atKey: false }
 }

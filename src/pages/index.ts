@@ -2,7 +2,7 @@ import type { Templates } from '../config/templates.ts'
 import { CAUSES } from '../config/words.ts'
 import { compileLayout } from './layout.ts'
 import { renderProblem, type ProblemOptions, type RenderedProblem } from './problem.ts'
-import { frameAncestorsList, securityPolicy } from './securityPolicy.ts'
+import { frameAncestors, pageAncestors, securityPolicy } from './securityPolicy.ts'
 import { brandStyles } from './styles.ts'
 import { describePage, type PageBrand, type PageContext } from './view.ts'
 
@@ -29,15 +29,15 @@ export type PagesOptions = {
 }
 
 /** Compiles the pages of one site. A template or brand that cannot be shown throws here, not at a request. */
-export function createPages({ templates, brand, frameAncestors }: PagesOptions): Pages {
+export function createPages({ templates, brand, ...options }: PagesOptions): Pages {
   const { layouts, texts } = templates
   const renderLayout = compileLayout(layouts)
   const styles = brandStyles(templates.styles, brand)
   const icon =
     brand.logo ?? svgUri(renderLayout('parts/mark.liquid', { plate: styles.accent, ink: styles.onAccent }))
   const policies = {
-    page: securityPolicy(styles.source, "'self'"),
-    frame: securityPolicy(styles.source, frameAncestorsList(frameAncestors)),
+    page: securityPolicy(styles.source, pageAncestors(options.frameAncestors)),
+    frame: securityPolicy(styles.source, frameAncestors(options.frameAncestors)),
   }
 
   function render(context: PageContext): RenderedPage {

@@ -18,11 +18,23 @@ export function securityPolicy(styleSource: string, ancestors: string): string {
  * CSP 3's * covers http and https origins, all that embeds a panel, and no page of ours has anything to click-jack.
  * Throws on a source that would end its directive.
  */
-export function frameAncestorsList(sources: readonly string[]): string {
-  for (const [index, source] of sources.entries()) {
-    if (!/^[^\s;,]+$/.test(source)) {
-      throw new Error(`frameAncestors[${index}]: ${JSON.stringify(source)} is not one origin, * or 'self'`)
-    }
-  }
+export function frameAncestors(sources: readonly string[]): string {
+  requireSources(sources)
   return sources.length === 0 ? '*' : sources.join(' ')
+}
+
+/**
+ * Who may embed a full page: its own site, and the origins named one by one. On an intranet without TLS browsers do not
+ * say that they ask for a frame, so that a full page may stand in one of theirs.
+ */
+export function pageAncestors(sources: readonly string[]): string {
+  requireSources(sources)
+  return ["'self'", ...sources.filter((source) => source !== '*' && source !== "'self'")].join(' ')
+}
+
+function requireSources(sources: readonly string[]): void {
+  for (const [index, source] of sources.entries()) {
+    if (/^[^\s;,]+$/.test(source)) continue
+    throw new Error(`frameAncestors[${index}]: ${JSON.stringify(source)} is not one origin, * or 'self'`)
+  }
 }

@@ -4,7 +4,7 @@ import type { ResolvedListener } from '../config/load.ts'
 
 // What to do about the errors of bind(2) that an operator meets.
 const REMEDIES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'something listens there already; stop it, or choose another port under `listen`',
+  EADDRINUSE: 'something listens there already; stop it, or choose another port or socket under `listen`',
   EACCES: 'this user may not; choose a port from 1024 up, or a directory that is writable for the socket',
   EADDRNOTAVAIL: 'this machine has no such address; choose one of its own, or 0.0.0.0 for all',
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
 import { newReference } from './reference.ts'
 
 // What node:http found wrong with a request before there was a request: its code, and what the client is told.
@@ -9,13 +10,21 @@ const STATUS_LINES: Readonly<Record<string, string>> = {
 }
 
 /** Answers a request that cannot be understood, and closes: nothing more can be said where the framing is lost (RFC 9112 9.6). */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-  else endWith(socket, STATUS_LINES[error.code ?? ''] ?? '400 Bad Request')
+export function answerClientError(error: Error & { code?: string }, socket: Duplex, logger: Logger): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const code = error.code ?? error.name
+  endWith(socket, { statusLine: STATUS_LINES[code] ?? '400 Bad Request', reason: code, logger })
 }
 
-/** The shortest answer of our own, on a connection that no server looks after any more. */
-export function endWith(socket: Duplex, statusLine: string): void {
-  const fields = `Connection: close\r\nContent-Length: 0\r\nUsher-Reference: ${newReference()}\r\nUsher-Cause: refused`
+export type Ending = { readonly statusLine: string; readonly reason: string; readonly logger: Logger }
+
+/** The shortest answer of our own, on a connection that no server looks after any more, and a line in the log. */
+export function endWith(socket: Duplex, { statusLine, reason, logger }: Ending): void {
+  const reference = newReference()
+  const fields = `Connection: close\r\nContent-Length: 0\r\nUsher-Reference: ${reference}\r\nUsher-Cause: refused`
   socket.end(`HTTP/1.1 ${statusLine}\r\n${fields}\r\n\r\n`)
+  logger.info({ reference, status: Number.parseInt(statusLine, 10), code: reason }, 'request refused')
 }

@@ -36,6 +36,8 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
     reason: 'no site is configured for this host and path',
   },
   USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
+  USHER_NO_HOST: { status: 400, cause: 'refused', reason: 'the request names no host' },
+  USHER_HEAD_TOO_LARGE: { status: 431, cause: 'refused', reason: 'the head of the request is too large' },
   UND_ERR_INVALID_ARG: {
     status: 400,
     cause: 'refused',
@@ -45,7 +47,7 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
 
 /** A failure of Usher's own finding, by its code. */
 export class UsherFailure extends Error {
-  readonly code: 'USHER_NO_SITE' | 'USHER_NO_OWN_PATH'
+  readonly code: 'USHER_HEAD_TOO_LARGE' | 'USHER_NO_HOST' | 'USHER_NO_OWN_PATH' | 'USHER_NO_SITE'
 
   constructor(code: UsherFailure['code']) {
     super(BY_CODE[code]?.reason)
@@ -95,5 +97,7 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
     { reference, site: site.name, status, code: codeOf(error), detail: error.message, method },
     reason,
   )
+  // RFC 9112 9.6: who is not understood is not listened to any further.
+  if (status === 400 || status === 431) response.shouldKeepAlive = false
   sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, pages: site.pages }))
 }

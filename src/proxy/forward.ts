@@ -4,14 +4,7 @@ import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { Relay } from './relay.ts'
 import { upstreamRequestPairs } from './requestHead.ts'
-import type { ProxiedSite, ProxyServices } from './site.ts'
-
-export type ForwardOptions = {
-  readonly site: ProxiedSite
-  readonly services: ProxyServices
-  /** The request target as the client sent it. */
-  readonly target: string
-}
+import type { ForwardOptions } from './site.ts'
 
 /** Sends a request to the site's upstream, and its answer back: untouched, or as the rules of the site say. */
 export function forward(request: ClientRequest, response: ClientResponse, options: ForwardOptions): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Limits } from '../config/schema.ts'
 import type { Pages } from '../pages/index.ts'
 import { authorityOf } from './client.ts'
 import type { ClientRequest } from './client.ts'
@@ -37,9 +38,10 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   }
   return {
     handle(request, response, target) {
-      const site = table.pick(authorityFor(request, target), target)
-      if (site) forward(request, response, { site, services, target })
-      else refuse(request, response, 'USHER_NO_SITE')
+      const fault = faultOf(request, services.limits)
+      const site = fault ?? table.pick(authorityFor(request, target), target) ?? 'USHER_NO_SITE'
+      if (typeof site === 'string') refuse(request, response, site)
+      else forward(request, response, { site, services, target })
     },
     refuse,
     upgrade(upgrade) {
@@ -47,7 +49,7 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
       const target = request.url ?? '/'
       const site = table.pick(authorityFor(request, target), target)
       if (!site) {
-        endWith(socket, '404 Not Found')
+        endWith(socket, { statusLine: '404 Not Found', reason: 'USHER_NO_SITE', logger: services.logger })
         return
       }
       openTunnel(upgrade, { site, services, target })
@@ -56,6 +58,16 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
       await Promise.all(sites.map(({ upstream }) => upstream.pool.destroy()))
     },
   }
+}
+
+// What node:http leaves to be found. RFC 9112 3.2: HTTP/1.1 names a host. RFC 9113 6.5.2: HTTP/2's limit of the head is
+// advice, and binds no client that has not yet read it.
+function faultOf(request: ClientRequest, { maxHeaderBytes }: Limits): UsherFailure['code'] | undefined {
+  if (request.httpVersionMajor === 2) {
+    const bytes = request.rawHeaders.reduce((sum, part) => sum + part.length, 0)
+    return bytes > maxHeaderBytes ? 'USHER_HEAD_TOO_LARGE' : undefined
+  }
+  return request.headers.host === undefined && request.httpVersionMinor === 1 ? 'USHER_NO_HOST' : undefined
 }
 
 // RFC 9112 3.2.2: an absolute-form target says its host itself, and Host is then ignored.

@@ -5,7 +5,7 @@ import { answerTo, sendAnswer } from './answer.ts'
 import type { Refusal } from './answer.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
-import type { ForwardOptions } from './forward.ts'
+import type { ForwardOptions } from './site.ts'
 import { canBeHeld } from './heldBody.ts'
 import { referenceFor } from './reference.ts'
 

@@ -6,8 +6,8 @@ import { readBodyText } from './bodyText.ts'
 import type { ClientRequest } from './client.ts'
 import { addTrailers, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
 import type { ClientResponse, Head } from './clientResponse.ts'
-import { sendFailure } from './failure.ts'
-import type { ForwardOptions } from './forward.ts'
+import { codeOf, sendFailure } from './failure.ts'
+import type { ForwardOptions } from './site.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
 import { HeldBody } from './heldBody.ts'
 import { decideOrPass, sendOwnAnswer } from './judge.ts'
@@ -26,6 +26,9 @@ type State =
 const MAX_DROPPED_BYTES = 262_144
 const MAX_DROPPING_MS = 2_000
 
+// A body that trickles is not waited for: what has come by then decides.
+const MAX_LOOKING_MS = 5_000
+
 /** One answer on its way from the upstream to the client. Called by undici, event by event. */
 export class Relay implements Dispatcher.DispatchHandler {
   readonly #request: ClientRequest
@@ -38,7 +41,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #held: HeldBody | undefined
   #bodyStarted = false
   #droppedBytes = 0
-  #dropTimer: NodeJS.Timeout | undefined
+  #timer: NodeJS.Timeout | undefined
 
   constructor(request: ClientRequest, response: ClientResponse, options: ForwardOptions) {
     this.#request = request
@@ -100,9 +103,19 @@ export class Relay implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Controller, error: Error): void {
     if (this.#state === 'looking') this.#endLook()
     if (this.#state === 'waiting') sendFailure(this.#request, this.#response, { ...this.#options, error })
-    // A body cut short must be seen to be: never a clean end.
-    if (this.#state === 'streaming') this.#response.destroy(error)
+    if (this.#state === 'streaming') this.#cut(error)
     this.#finish()
+  }
+
+  // A body cut short must be seen to be: never a clean end.
+  #cut(error: Error): void {
+    const { site, services } = this.#options
+    const { method, path } = this.#exchange ?? {}
+    services.logger.warn(
+      { site: site.name, code: codeOf(error), detail: error.message, method, path },
+      'the upstream broke off inside a body',
+    )
+    this.#response.destroy(error)
   }
 
   #carryOut(decision: Decision, exchange: Exchange): void {
@@ -110,6 +123,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       const { limits, heldBytes } = this.#options.services
       this.#state = 'looking'
       this.#held = new HeldBody(limits.maxHeldBytes, heldBytes)
+      this.#timer = setTimeout(() => this.#endLook(), MAX_LOOKING_MS)
       return
     }
     const head = this.#head ?? NO_HEAD
@@ -122,7 +136,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const options = { ...this.#options, request: this.#request, response: this.#response }
     if (!sendOwnAnswer(judged, options)) return false
     this.#state = 'answered'
-    this.#dropTimer = setTimeout(
+    this.#timer = setTimeout(
       () => this.#controller?.abort(new Abandoned('the rest takes too long')),
       MAX_DROPPING_MS,
     )
@@ -149,6 +163,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const body = readBodyText(held.prefix, exchange.headers, this.#options.services.limits.maxDecodedBytes)
     const chunks = held.release()
     this.#held = undefined
+    clearTimeout(this.#timer)
     this.#carryOut(decideOrPass(exchange.withBody(body), this.#options), exchange)
     for (const chunk of this.#isStreaming() ? chunks : []) this.#write(chunk)
   }
@@ -174,7 +189,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#state = 'over'
     this.#held?.release()
     this.#held = undefined
-    clearTimeout(this.#dropTimer)
+    clearTimeout(this.#timer)
   }
 }
 

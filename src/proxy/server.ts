@@ -4,11 +4,14 @@ import type { Server, Socket } from 'node:net'
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { ResolvedListener } from '../config/load.ts'
+import type { Limits } from '../config/schema.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { answerClientError, endWith } from './clientError.ts'
 import type { Proxy } from './index.ts'
 import { bind } from './bind.ts'
+import { trackConnections } from './connections.ts'
+import { limitRequestTime } from './http2.ts'
 import { isOwnPath, ownRoutes } from './ownPaths.ts'
 import type { ProxyServices } from './site.ts'
 import { wantsTunnel } from './tunnel.ts'
@@ -59,36 +62,36 @@ export function createServer(options: ServerOptions): FrontServer {
   app.setNotFoundHandler((request, reply) => {
     hijack(request, reply, (raw, response) => proxy.refuse(raw, response, 'USHER_NO_OWN_PATH'))
   })
-  app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (wantsTunnel(request) && !isOwnPath(request.url ?? '/', ownPath))
-      proxy.upgrade({ request, socket, head })
-    else endWith(socket, '400 Bad Request')
-  })
-  // Usher is no forward proxy.
-  app.server.on('connect', (_request: IncomingMessage, socket: Socket) =>
-    endWith(socket, '405 Method Not Allowed'),
-  )
-  const connections = trackConnections(app.server)
+  leaveHttp(app.server, options)
+  if (options.listener.tls?.http2) limitRequestTime(app.server, options.services.limits.requestTimeoutMs)
+  const connections = trackConnections(app.server, { encrypted: options.listener.tls !== undefined })
   return {
     listen: () => bind(app, options.listener),
-    close: () => app.close(),
-    destroyConnections() {
-      for (const socket of connections) socket.destroy()
+    async close() {
+      const closed = app.close()
+      connections.endUnasked()
+      await closed
     },
+    destroyConnections: () => connections.destroyAll(),
   }
 }
 
-function trackConnections(server: Server): ReadonlySet<Socket> {
-  const connections = new Set<Socket>()
-  server.on('connection', (socket) => {
-    connections.add(socket)
-    socket.on('close', () => connections.delete(socket))
+// What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
+function leaveHttp(server: Server, { ownPath, proxy, services: { logger } }: ServerOptions): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const { url = '/', headers } = request
+    const refused = isOwnPath(url, ownPath) || headers.host === undefined || !wantsTunnel(request)
+    if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
+    else proxy.upgrade({ request, socket, head })
   })
-  return connections
+  // Usher is no forward proxy.
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    endWith(socket, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', logger })
+  })
 }
 
-function serverOptions({ listener, ownPath, services }: ServerOptions, known: ReadonlySet<string>): object {
-  const { limits } = services
+// Node takes the limits of HTTP/1.1 from the server, those of HTTP/2 from its settings and from Fastify.
+function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
   const server = {
     maxHeaderSize: limits.maxHeaderBytes,
     headersTimeout: limits.headersTimeoutMs,
@@ -97,18 +100,29 @@ function serverOptions({ listener, ownPath, services }: ServerOptions, known: Re
     // How often Node looks for clients that are over their time.
     connectionsCheckingInterval: 1_000,
     shouldUpgradeCallback: wantsTunnel,
+    // Asked for in index.ts, so that the answer has a reference.
+    requireHostHeader: false,
   }
-  const { tls } = listener
+  if (!tls) return { http: server }
+  const secure = { ...server, ...tls, handshakeTimeout: limits.headersTimeoutMs, allowHTTP1: true }
+  if (!tls.http2) return { https: secure }
   return {
-    ...(tls
-      ? { https: { ...server, ...tls, allowHTTP1: true }, ...(tls.http2 && { http2: true }) }
-      : { http: server }),
+    https: { ...secure, settings: { maxHeaderListSize: limits.maxHeaderBytes } },
+    http2: true,
+    http2SessionTimeout: limits.keepAliveTimeoutMs,
+  }
+}
+
+function serverOptions({ listener, ownPath, services }: ServerOptions, known: ReadonlySet<string>): object {
+  const { limits } = services
+  return {
+    ...protocolOptions(listener.tls, limits),
     // Log lines are written where something is decided; Fastify has nothing of its own to tell.
     logger: false,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services.logger),
     rewriteUrl({ url = '/' }: { url?: string }) {
       if (!isOwnPath(url, ownPath)) return PROXIED
       const path = url.split('?', 1)[0] ?? url

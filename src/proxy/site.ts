@@ -26,3 +26,11 @@ export type ProxyServices = {
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly heldBytes: ByteBudget
 }
+
+/** What one exchange needs besides its request and response. */
+export type ForwardOptions = {
+  readonly site: ProxiedSite
+  readonly services: ProxyServices
+  /** The request target as the client sent it. */
+  readonly target: string
+}

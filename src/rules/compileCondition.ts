@@ -1,39 +1,49 @@
 import type { Condition, TextMatcher } from '../config/ruleSchema.ts'
 import { readsBody } from './condition.ts'
 import type { CompiledCondition, Test } from './condition.ts'
-import { fieldValues } from './fields.ts'
-import type { Exchange } from './exchange.ts'
-import { statusRanges } from './status.ts'
+import type { BodyText, Exchange } from './exchange.ts'
+import { fieldValue } from './fields.ts'
+import type { FieldValue, HeaderFields } from './fields.ts'
+import { compileMediaTypes } from './mediaType.ts'
+import { isSecretField } from './secrets.ts'
+import { isWithin, statusRanges } from './status.ts'
 import { compileMatcher, compileTests } from './textMatcher.ts'
+import type { CompiledMatcher } from './textMatcher.ts'
 
-/** Compiles a condition of the configuration. Its tests are all joined by "and"; those that need the body come last. */
+/**
+ * Compiles a condition of the configuration. Its tests are all joined by "and": what costs little and rules out most
+ * comes first, what needs the body last.
+ */
 export function compileCondition(condition: Condition): CompiledCondition {
   const parts = [
     ...statusTest(condition.status),
     ...oneOfTest('method', condition.method, (exchange) => exchange.method),
-    ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
     ...contentTypeTest(condition.contentType),
+    ...targetTest('path', condition.path, (exchange) => exchange.path),
+    ...targetTest('query', condition.query, (exchange) => exchange.query || undefined),
     ...fieldTests('header', condition.header, (exchange) => exchange.headers),
     ...fieldTests('request header', condition.requestHeader, (exchange) => exchange.requestHeaders),
     ...cookieTests(condition.cookie),
-    ...valueTest('path', condition.path, (exchange) => exchange.path),
-    ...valueTest('query', condition.query, (exchange) => exchange.query),
+    ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
     ...bodyTests(condition.body),
     ...(condition.all ?? []).map(compileCondition),
-    ...(condition.any ? [{ kind: 'any' as const, parts: condition.any.map(compileCondition) }] : []),
+    ...(condition.any ? [{ kind: 'any' as const, parts: inOrder(condition.any.map(compileCondition)) }] : []),
     ...(condition.not ? [{ kind: 'not' as const, part: compileCondition(condition.not) }] : []),
   ]
-  const ordered = parts.toSorted((a, b) => Number(readsBody(a)) - Number(readsBody(b)))
-  const [only] = ordered
-  return ordered.length === 1 && only ? only : { kind: 'all', parts: ordered }
+  const [only] = parts
+  return parts.length === 1 && only ? only : { kind: 'all', parts: inOrder(parts) }
+}
+
+function inOrder(parts: readonly CompiledCondition[]): CompiledCondition[] {
+  return parts.toSorted((a, b) => Number(readsBody(a)) - Number(readsBody(b)))
 }
 
 function statusTest(status: Condition['status']): Test[] {
   if (status === undefined) return []
   const ranges = statusRanges(status)
   return [
-    test(`status is ${[status].flat().join(' or ')}`, {
-      holds: (exchange) => ranges.some(([low, high]) => exchange.status >= low && exchange.status <= high),
+    headTest(`status is ${[status].flat().join(' or ')}`, {
+      holds: (exchange) => isWithin(ranges, exchange.status),
       sees: (exchange) => String(exchange.status),
     }),
   ]
@@ -42,97 +52,99 @@ function statusTest(status: Condition['status']): Test[] {
 function oneOfTest(
   name: string,
   wanted: string | string[] | undefined,
-  value: (exchange: Exchange) => string,
+  valueOf: (exchange: Exchange) => string,
 ): Test[] {
   if (wanted === undefined) return []
   const allowed = new Set([wanted].flat())
   return [
-    test(`${name} is ${[...allowed].join(' or ')}`, {
-      holds: (exchange) => allowed.has(value(exchange)),
-      sees: value,
+    headTest(`${name} is ${[...allowed].join(' or ')}`, {
+      holds: (exchange) => allowed.has(valueOf(exchange)),
+      sees: valueOf,
     }),
   ]
 }
 
 function contentTypeTest(wanted: Condition['contentType']): Test[] {
   if (wanted === undefined) return []
-  const patterns = [wanted].flat().map((type) => type.toLowerCase())
+  const patterns = [wanted].flat()
+  const matches = compileMediaTypes(patterns)
   return [
-    test(`content type is ${patterns.join(' or ')}`, {
-      holds: ({ mediaType }) => patterns.some((pattern) => matchesMediaType(mediaType, pattern)),
-      sees: ({ mediaType }) => mediaType,
+    headTest(`content type is ${patterns.join(' or ')}`, {
+      holds: ({ mediaType }) => matches(mediaType),
+      sees: ({ mediaType }) => mediaType || undefined,
     }),
   ]
 }
 
-// text/html, text/*, */*+json
-function matchesMediaType(mediaType: string, pattern: string): boolean {
-  const [type = '', subtype = ''] = mediaType.split('/')
-  const [wantedType, wantedSubtype = ''] = pattern.split('/')
-  if (wantedType !== '*' && wantedType !== type) return false
-  if (wantedSubtype === '*') return type !== ''
-  return wantedSubtype.startsWith('*+') ? subtype.endsWith(wantedSubtype.slice(1)) : subtype === wantedSubtype
-}
-
-type Named = Readonly<Record<string, TextMatcher>> | undefined
-type Fields = (exchange: Exchange) => Exchange['headers']
-
-function fieldTests(kind: string, named: Named, fields: Fields): Test[] {
-  return Object.entries(named ?? {}).map(([name, matcher]) => {
-    const key = name.toLowerCase()
-    const compiled = compileMatcher(matcher, { ignoreCase: true })
-    return test(`${kind} ${name} ${compiled.label}`, {
-      holds: (exchange) => compiled.matches(fieldValues(fields(exchange), key)),
-      sees: (exchange) => fieldValues(fields(exchange), key).join(', ') || undefined,
-    })
-  })
-}
-
-function cookieTests(named: Named): Test[] {
-  return Object.entries(named ?? {}).map(([name, matcher]) => {
-    const compiled = compileMatcher(matcher)
-    return test(`cookie ${name} ${compiled.label}`, {
-      holds: ({ cookies }) => compiled.matches(valuesOf(cookies.get(name))),
-      sees: ({ cookies }) => cookies.get(name),
-    })
-  })
-}
-
-function valueTest(
+function targetTest(
   name: string,
   matcher: TextMatcher | undefined,
-  value: (exchange: Exchange) => string,
+  valueOf: (exchange: Exchange) => string | undefined,
 ): Test[] {
-  if (matcher === undefined) return []
-  const compiled = compileMatcher(matcher)
-  return [
-    test(`${name} ${compiled.label}`, {
-      holds: (exchange) => compiled.matches(valuesOf(value(exchange) || undefined)),
-      sees: value,
-    }),
-  ]
+  return matcher === undefined ? [] : [matcherTest(name, compileMatcher(matcher), valueOf)]
+}
+
+type NamedMatchers = Readonly<Record<string, TextMatcher>> | undefined
+
+function fieldTests(
+  kind: string,
+  named: NamedMatchers,
+  fieldsOf: (exchange: Exchange) => HeaderFields,
+): Test[] {
+  return Object.entries(named ?? {}).map(([name, matcher]) => {
+    const key = name.toLowerCase()
+    const test = matcherTest(`${kind} ${name}`, compileMatcher(matcher, { ignoreCase: true }), (exchange) =>
+      fieldValue(fieldsOf(exchange), key),
+    )
+    return isSecretField(name) ? hidingValue(test) : test
+  })
+}
+
+function cookieTests(named: NamedMatchers): Test[] {
+  return Object.entries(named ?? {}).map(([name, matcher]) =>
+    hidingValue(matcherTest(`cookie ${name}`, compileMatcher(matcher), ({ cookies }) => cookies.get(name))),
+  )
 }
 
 function bodyTests(body: Condition['body']): Test[] {
   if (body === undefined) return []
-  const tests: Test[] = compileTests(body).map((one) => ({
-    ...test(`body ${one.label}`, {
-      holds: (exchange) => one.matches(exchange.body?.text ?? ''),
-      sees: (exchange) => exchange.body?.text,
-    }),
-    readsBody: true,
-  }))
+  const tests = compileTests(body).map((test) =>
+    bodyTest(`body ${test.label}`, ({ text }) => test.matches(text)),
+  )
   const { empty } = body
   if (empty === undefined) return tests
   const label = empty ? 'body is empty' : 'body is not empty'
-  const holds = (exchange: Exchange): boolean => exchange.body?.empty === empty
-  return [...tests, { ...test(label, { holds, sees: (exchange) => exchange.body?.text }), readsBody: true }]
+  return [bodyTest(label, (seen) => seen.empty === empty), ...tests]
 }
 
-function valuesOf(value: string | undefined): readonly string[] {
-  return value === undefined ? [] : [value]
+function bodyTest(label: string, holds: (body: BodyText) => boolean): Test {
+  return {
+    kind: 'test',
+    label,
+    readsBody: true,
+    holds: ({ body }) => (body ? holds(body) : false),
+    sees: ({ body }) => body?.text,
+  }
 }
 
-function test(label: string, { holds, sees }: Pick<Test, 'holds' | 'sees'>): Test {
+function matcherTest(
+  name: string,
+  matcher: CompiledMatcher,
+  valueOf: (exchange: Exchange) => FieldValue,
+): Test {
+  return headTest(`${name} ${matcher.label}`, {
+    holds: (exchange) => matcher.matches(valueOf(exchange)),
+    sees(exchange) {
+      const value = valueOf(exchange)
+      return typeof value === 'string' ? value : value?.join(', ')
+    },
+  })
+}
+
+function headTest(label: string, { holds, sees }: Pick<Test, 'holds' | 'sees'>): Test {
   return { kind: 'test', label, readsBody: false, holds, sees }
+}
+
+function hidingValue(test: Test): Test {
+  return { ...test, sees: (exchange) => (test.sees(exchange) === undefined ? undefined : '(present)') }
 }

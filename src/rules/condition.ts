@@ -10,7 +10,7 @@ export type Test = {
   readonly label: string
   readonly readsBody: boolean
   holds(exchange: Exchange): boolean
-  /** The value it looks at, for explanations. Never a credential: see explain.ts. */
+  /** The value it looks at, fit to be shown: of a credential, only that it was there. */
   sees(exchange: Exchange): string | undefined
 }
 
@@ -26,9 +26,9 @@ export function evaluate(condition: CompiledCondition, exchange: Exchange): Trut
     case 'test':
       return condition.readsBody && !exchange.body ? undefined : condition.holds(exchange)
     case 'all':
-      return evaluateParts(condition.parts, exchange, { decisive: false })
+      return combine(condition.parts, exchange, false)
     case 'any':
-      return evaluateParts(condition.parts, exchange, { decisive: true })
+      return combine(condition.parts, exchange, true)
     case 'not': {
       const truth = evaluate(condition.part, exchange)
       return truth === undefined ? undefined : !truth
@@ -36,9 +36,8 @@ export function evaluate(condition: CompiledCondition, exchange: Exchange): Trut
   }
 }
 
-type Parts = readonly CompiledCondition[]
-
-function evaluateParts(parts: Parts, exchange: Exchange, { decisive }: { decisive: boolean }): Truth {
+// One false part decides an "all", one true part an "any".
+function combine(parts: readonly CompiledCondition[], exchange: Exchange, decisive: boolean): Truth {
   let open = false
   for (const part of parts) {
     const truth = evaluate(part, exchange)

@@ -8,8 +8,8 @@ export type Verdict = { readonly action: 'swap' | 'redirect'; readonly cause: Ca
 
 export type Decision =
   | Verdict
-  /** The bytes go on untouched; rule where one said so. */
-  | { readonly action: 'pass'; readonly rule?: Rule }
+  /** The bytes go on untouched: no rule holds, or one that says so. */
+  | { readonly action: 'pass' }
   /** The head leaves it open: hold the first bytes of the body and ask again. */
   | { readonly action: 'look' }
 
@@ -20,8 +20,7 @@ const LOOK: Decision = { action: 'look' }
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
   for (const rule of ruleSet.forStatus(exchange.status)) {
     const truth = evaluate(rule.when, exchange)
-    if (truth === true)
-      return rule.then === 'pass' ? { action: 'pass', rule } : { action: rule.then, cause: rule.cause, rule }
+    if (truth === true) return rule.then === 'pass' ? PASS : { action: rule.then, cause: rule.cause, rule }
     if (truth === undefined && exchange.body === undefined) return LOOK
   }
   return PASS

@@ -1,6 +1,6 @@
 import type { Audience } from '../config/words.ts'
 import { audienceOf } from './audience.ts'
-import { fieldValues } from './fields.ts'
+import { fieldValues, firstValue } from './fields.ts'
 import type { HeaderFields } from './fields.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
 
@@ -28,6 +28,8 @@ export class Exchange {
   readonly body: BodyText | null | undefined
   #audience: Audience | undefined
   #path: string | undefined
+  #query: string | undefined
+  #mediaType: string | undefined
   #cookies: ReadonlyMap<string, string> | undefined
 
   constructor(facts: ExchangeFacts) {
@@ -55,13 +57,12 @@ export class Exchange {
 
   /** The query without its question mark, percent-decoded. */
   get query(): string {
-    return decodedQuery(splitTarget(this.target).query)
+    return (this.#query ??= decodedQuery(splitTarget(this.target).query))
   }
 
   /** The media type of the response in lower case, without parameters; '' where none is named. */
   get mediaType(): string {
-    const value = fieldValues(this.headers, 'content-type')[0] ?? ''
-    return value.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+    return (this.#mediaType ??= mediaTypeOf(firstValue(this.headers, 'content-type')))
   }
 
   get cookies(): ReadonlyMap<string, string> {
@@ -72,6 +73,11 @@ export class Exchange {
     const { method, target, requestHeaders, status, headers } = this
     return { method, target, requestHeaders, status, headers }
   }
+}
+
+function mediaTypeOf(contentType: string): string {
+  const semicolon = contentType.indexOf(';')
+  return (semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()
 }
 
 // RFC 6265 5.4: name=value pairs separated by "; ". The first of a name wins, as in most servers.

@@ -2,6 +2,7 @@ import { evaluate } from './condition.ts'
 import type { CompiledCondition, Truth } from './condition.ts'
 import type { Exchange } from './exchange.ts'
 import type { Rule, RuleSet } from './ruleSet.ts'
+import { withoutSecrets } from './secrets.ts'
 
 /** One condition of a rule: what was compared, with which value, and whether it held. undefined: the body was not seen. */
 export type ExplainedCondition = {
@@ -21,19 +22,18 @@ export type ExplainedRule = {
 export function explain(ruleSet: RuleSet, exchange: Exchange): ExplainedRule[] {
   const explained: ExplainedRule[] = []
   for (const rule of ruleSet.rules) {
-    const held = evaluate(rule.when, exchange)
-    explained.push({ rule, held, condition: explainCondition(rule.when, exchange) })
-    if (held === true) break
+    const condition = explainCondition(rule.when, exchange)
+    explained.push({ rule, held: condition.held, condition })
+    if (condition.held === true) break
   }
   return explained
 }
 
-const MAX_SEEN_CHARACTERS = 120
-
 function explainCondition(condition: CompiledCondition, exchange: Exchange): ExplainedCondition {
   const held = evaluate(condition, exchange)
-  if (condition.kind === 'test')
-    return { label: condition.label, saw: seen(condition, exchange), held, parts: [] }
+  if (condition.kind === 'test') {
+    return { label: condition.label, saw: shown(condition.sees(exchange)), held, parts: [] }
+  }
   const parts = condition.kind === 'not' ? [condition.part] : condition.parts
   return {
     label: condition.kind,
@@ -43,13 +43,10 @@ function explainCondition(condition: CompiledCondition, exchange: Exchange): Exp
   }
 }
 
-// An explanation is copied into tickets: of what proves an identity, it shows only that it was there.
-const SECRET_LABELS =
-  /^(cookie |header set-cookie |request header (authorization|proxy-authorization|cookie) )/i
+const MAX_SHOWN_CHARACTERS = 120
 
-function seen(test: Extract<CompiledCondition, { kind: 'test' }>, exchange: Exchange): string | undefined {
-  const value = test.sees(exchange)
-  if (value === undefined || SECRET_LABELS.test(test.label))
-    return value === undefined ? undefined : '(present)'
-  return value.length > MAX_SEEN_CHARACTERS ? `${value.slice(0, MAX_SEEN_CHARACTERS)}…` : value
+function shown(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined
+  const beginning = withoutSecrets(value.slice(0, MAX_SHOWN_CHARACTERS))
+  return value.length > MAX_SHOWN_CHARACTERS ? `${beginning}…` : beginning
 }

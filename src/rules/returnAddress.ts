@@ -1,16 +1,16 @@
-import { splitTarget } from './target.ts'
+import { decodeLaxly, percentEncodeBytes, splitTarget } from './target.ts'
 
 /**
- * The address that a person wanted, as a path of the same site: safe to send a browser to. What could leave the site
- * (//host, backslashes, control characters) or is not a path becomes '/'.
+ * The address that a person wanted, as a path of the same site: safe to send a browser to, also for whoever decodes it
+ * once or twice more on the way. What could leave the site, or is not a path, becomes '/'.
  */
 export function returnAddress(target: string): string {
   const { path, query } = splitTarget(target)
   // IIS serves //index.php as /index.php; a browser would take it for a host.
-  const local = `${path.replace(/^\/+/, '/')}${query === '' ? '' : `?${query}`}`
-  if (!local.startsWith('/') || /^\/\\|[\u0000-\u0020\u007f]/.test(local)) return '/'
-  // A backslash after the first is a slash to browsers (URL standard, special schemes).
-  return isSameSite(local) ? local : '/'
+  const address = `${path.replace(/^\/+/, '/')}${query === '' ? '' : `?${query}`}`
+  const once = decodeLaxly(address)
+  const forms = [address, once, decodeLaxly(once)]
+  return !address.includes(' ') && forms.every(staysOnSite) ? address : '/'
 }
 
 export type WantedPlace = { readonly target: string; readonly pathPrefix: string }
@@ -22,26 +22,25 @@ export type WantedPlace = { readonly target: string; readonly pathPrefix: string
 export function linkWithReturn(template: string, { target, pathPrefix }: WantedPlace): string {
   return template.replaceAll(/\{(return|returnBelow)\}/g, (_, name: string) => {
     const address = returnAddress(target)
-    return encodeURIComponent(
-      percentEncodeBytes(name === 'return' ? address : withoutPrefix(address, pathPrefix)),
-    )
+    const wanted = name === 'return' ? address : withoutPrefix(address, pathPrefix)
+    return encodeURIComponent(percentEncodeBytes(wanted))
   })
 }
 
 function withoutPrefix(address: string, pathPrefix: string): string {
   const prefix = pathPrefix.replace(/\/$/, '')
-  const below = address.startsWith(prefix) ? address.slice(prefix.length) : address
+  const below = address.slice(prefix.length)
+  if (!address.startsWith(prefix) || !/^([/?]|$)/.test(below)) return address
   // What is left may itself begin with two slashes.
   return returnAddress(below.startsWith('/') ? below : `/${below}`)
 }
 
-const PROBE = 'http://site.invalid'
+const SITE = 'http://site.invalid'
 
-function isSameSite(address: string): boolean {
-  return URL.canParse(address, PROBE) && new URL(address, PROBE).origin === PROBE
-}
-
-// Node gives the bytes of a target as latin1; those above ASCII are percent-encoded as the bytes they were.
-function percentEncodeBytes(address: string): string {
-  return address.replaceAll(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+// URL standard 4.4: to browsers a backslash is a slash, and tabs and line ends are not there at all.
+function staysOnSite(address: string): boolean {
+  if (!/^\/(?![/\\])/.test(address) || /[\u0000-\u001f\u007f]/.test(address)) return false
+  const url = URL.parse(address, SITE)
+  // Dot segments may leave two slashes at the beginning: "/..//host" for whoever resolves it before redirecting.
+  return url?.origin === SITE && !url.pathname.startsWith('//')
 }

@@ -3,7 +3,7 @@ import type { Cause } from '../config/words.ts'
 import { AUDIENCE_HEADERS } from './audience.ts'
 import { compileCondition } from './compileCondition.ts'
 import type { CompiledCondition } from './condition.ts'
-import { statusRanges } from './status.ts'
+import { isWithin, statusRanges } from './status.ts'
 
 /** A rule ready to be asked. */
 export type Rule = {
@@ -20,31 +20,36 @@ export type Rule = {
 /** The rules of one site in their order, with an index so that most responses ask none of them. */
 export type RuleSet = {
   readonly rules: readonly Rule[]
-  /** Rules that may match this status, in order. */
+  /** Rules that may match this status, in order, up to the last that does not pass. */
   forStatus(status: number): readonly Rule[]
   /** The request headers that any decision of these rules hangs on, for Vary. */
   readonly requestHeaders: readonly string[]
 }
 
+export type OriginalRule = RuleConfig & { readonly origin: string }
+
 const NO_RULES: readonly Rule[] = []
 const MAX_STATUS = 999
 
 /** Compiles the rules of a site, its own first, then its presets'. Each carries its origin: 'site' or a preset's name. */
-export function compileRules(configs: readonly (RuleConfig & { origin: string })[]): RuleSet {
+export function compileRules(configs: readonly OriginalRule[]): RuleSet {
   const conditions = configs.map(withAudience)
-  const rules = configs.map((config, index) => compileRule(config, conditions[index] ?? config.when))
-  const byStatus = Array.from({ length: MAX_STATUS + 1 }, (): Rule[] => [])
-  for (const [index, rule] of rules.entries()) {
-    for (const status of possibleStatuses(conditions[index] ?? {})) byStatus[status]?.push(rule)
-  }
+  const entries = configs.map((config, index) => {
+    const condition = conditions[index] ?? config.when
+    return { condition, rule: compileRule(config, condition) }
+  })
+  const byStatus = Array.from({ length: MAX_STATUS + 1 }, (_, status) => {
+    const possible = entries.filter(({ condition }) => mayHold(condition, status))
+    return withoutLastPasses(possible.map(({ rule }) => rule))
+  })
   return {
-    rules,
+    rules: entries.map(({ rule }) => rule),
     forStatus: (status) => byStatus[status] ?? NO_RULES,
-    requestHeaders: [...new Set(conditions.flatMap(requestHeadersOf))].toSorted(),
+    requestHeaders: distinctNames(conditions.flatMap(requestHeadersOf)),
   }
 }
 
-function compileRule(config: RuleConfig & { origin: string }, when: Condition): Rule {
+function compileRule(config: OriginalRule, when: Condition): Rule {
   return {
     name: `${config.origin}/${config.name}`,
     when: compileCondition(when),
@@ -70,13 +75,16 @@ function innerConditions({ all = [], any = [], not }: Condition): Condition[] {
   return [...all, ...any, ...(not ? [not] : [])]
 }
 
-// Only the outermost status bounds a rule; one inside any or not may still let others through.
-function possibleStatuses({ status }: Condition): number[] {
-  const ranges = status === undefined ? [[100, MAX_STATUS] as const] : statusRanges(status)
-  const codes = ranges.flatMap(([low, high]) =>
-    Array.from({ length: Math.max(0, high - low + 1) }, (_, step) => low + step),
-  )
-  return [...new Set(codes)]
+// False only where its tests of the status alone rule it out. What "not" excludes is left to the asking.
+function mayHold({ status, all = [], any }: Condition, wanted: number): boolean {
+  if (status !== undefined && !isWithin(statusRanges(status), wanted)) return false
+  const may = (inner: Condition): boolean => mayHold(inner, wanted)
+  return all.every(may) && (any?.some(may) ?? true)
+}
+
+// To pass is what happens anyway: such a rule matters only before one that would do something else.
+function withoutLastPasses(rules: readonly Rule[]): readonly Rule[] {
+  return rules.slice(0, rules.findLastIndex((rule) => rule.then !== 'pass') + 1)
 }
 
 function requestHeadersOf(condition: Condition): string[] {
@@ -86,4 +94,8 @@ function requestHeadersOf(condition: Condition): string[] {
     ...(condition.audience ? AUDIENCE_HEADERS : []),
     ...innerConditions(condition).flatMap(requestHeadersOf),
   ]
+}
+
+function distinctNames(names: readonly string[]): string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].toSorted()
 }

@@ -7,6 +7,11 @@ export function statusRanges(status: NonNullable<Condition['status']>): StatusRa
   return [status].flat().map(statusRange)
 }
 
+export function isWithin(ranges: readonly StatusRange[], status: number): boolean {
+  for (const [low, high] of ranges) if (status >= low && status <= high) return true
+  return false
+}
+
 function statusRange(status: number | string): StatusRange {
   const text = String(status)
   if (text.endsWith('xx')) return [Number(text[0]) * 100, Number(text[0]) * 100 + 99]

@@ -1,24 +1,33 @@
 import { RE2JS } from 're2js'
 import type { TextMatcher, TextTests } from '../config/ruleSchema.ts'
+import type { FieldValue } from './fields.ts'
 
-/** A compiled test of the values of one field. No values: the field is absent. */
-export type CompiledMatcher = { readonly label: string; matches(values: readonly string[]): boolean }
+/** A compiled test of one value. Several lines: one of them must pass it whole. */
+export type CompiledMatcher = { readonly label: string; matches(value: FieldValue): boolean }
 
-type OneTest = { readonly label: string; matches(value: string): boolean }
+/** A compiled test of one text. */
+export type TextTest = { readonly label: string; matches(text: string): boolean }
+
+type MatcherOptions = { readonly ignoreCase?: boolean }
 
 /** Compiles a matcher. ignoreCase is the default where the matcher does not say. Throws on an invalid pattern. */
-export function compileMatcher(matcher: TextMatcher, { ignoreCase = false } = {}): CompiledMatcher {
-  if (matcher === 'present') return { label: 'is present', matches: (values) => values.length > 0 }
-  if (matcher === 'absent') return { label: 'is absent', matches: (values) => values.length === 0 }
-  const tests = compileTests(matcher, { ignoreCase })
+export function compileMatcher(matcher: TextMatcher, options: MatcherOptions = {}): CompiledMatcher {
+  if (matcher === 'present') return { label: 'is present', matches: (value) => value !== undefined }
+  if (matcher === 'absent') return { label: 'is absent', matches: (value) => value === undefined }
+  const tests = compileTests(matcher, options)
   return {
     label: tests.map((test) => test.label).join(' and '),
-    matches: (values) => values.some((value) => tests.every((test) => test.matches(value))),
+    matches(value) {
+      if (value === undefined) return false
+      if (typeof value === 'string') return passes(tests, value)
+      for (const line of value) if (passes(tests, line)) return true
+      return false
+    },
   }
 }
 
 /** The tests of one text; all must hold. */
-export function compileTests(tests: TextTests, { ignoreCase = false } = {}): OneTest[] {
+export function compileTests(tests: TextTests, { ignoreCase = false }: MatcherOptions = {}): TextTest[] {
   const folds = tests.ignoreCase ?? ignoreCase
   return [
     ...compileLiteral('equals', tests.equals, folds),
@@ -29,41 +38,52 @@ export function compileTests(tests: TextTests, { ignoreCase = false } = {}): One
   ]
 }
 
+// Loops and not some(), every(): they run for every response, and leave nothing to collect.
+function passes(tests: readonly TextTest[], text: string): boolean {
+  for (const test of tests) if (!test.matches(text)) return false
+  return true
+}
+
 const COMPARISONS = {
-  equals: { verb: 'equals', compare: (value: string, wanted: string) => value === wanted },
-  contains: { verb: 'contains', compare: (value: string, wanted: string) => value.includes(wanted) },
-  startsWith: { verb: 'starts with', compare: (value: string, wanted: string) => value.startsWith(wanted) },
-  endsWith: { verb: 'ends with', compare: (value: string, wanted: string) => value.endsWith(wanted) },
+  equals: { verb: 'equals', compare: (text: string, wanted: string) => text === wanted },
+  contains: { verb: 'contains', compare: (text: string, wanted: string) => text.includes(wanted) },
+  startsWith: { verb: 'starts with', compare: (text: string, wanted: string) => text.startsWith(wanted) },
+  endsWith: { verb: 'ends with', compare: (text: string, wanted: string) => text.endsWith(wanted) },
 } as const
 
 function compileLiteral(
   name: keyof typeof COMPARISONS,
   wanted: string | string[] | undefined,
   folds: boolean,
-): OneTest[] {
+): TextTest[] {
   if (wanted === undefined) return []
   const { verb, compare } = COMPARISONS[name]
-  const fold = (text: string): string => (folds ? text.toLowerCase() : text)
-  const candidates = [wanted].flat().map(fold)
+  const texts = [wanted].flat()
+  const candidates = folds ? texts.map((text) => text.toLowerCase()) : texts
   return [
     {
-      label: `${verb} ${quoteAll([wanted].flat())}`,
-      matches: (value) => {
-        const folded = fold(value)
-        return candidates.some((candidate) => compare(folded, candidate))
+      label: `${verb} ${quoteAll(texts)}`,
+      matches(text) {
+        const folded = folds ? text.toLowerCase() : text
+        for (const candidate of candidates) if (compare(folded, candidate)) return true
+        return false
       },
     },
   ]
 }
 
 // RE2 runs in time linear to the text, so no pattern and no body can block the process.
-function compilePattern(wanted: string | string[] | undefined): OneTest[] {
+function compilePattern(wanted: string | string[] | undefined): TextTest[] {
   if (wanted === undefined) return []
-  const patterns = [wanted].flat().map((pattern) => RE2JS.compile(pattern))
+  const texts = [wanted].flat()
+  const patterns = texts.map((pattern) => RE2JS.compile(pattern))
   return [
     {
-      label: `matches ${quoteAll([wanted].flat())}`,
-      matches: (value) => patterns.some((pattern) => pattern.matcher(value).find()),
+      label: `matches ${quoteAll(texts)}`,
+      matches(text) {
+        for (const pattern of patterns) if (pattern.test(text)) return true
+        return false
+      },
     },
   ]
 }

@@ -101,7 +101,7 @@ test('an upstream that comes back is used again without a restart', async (t) =>
 
 test('a request that cannot be understood is 400, and the process lives', async (t) => {
   const origin = await startUpstream(t, (_request, response) => response.end('ok'))
-  const { port } = await startUsher(t, siteBefore(origin))
+  const { port, log } = await startUsher(t, siteBefore(origin))
   for (const bytes of [
     'nonsense\r\n\r\n',
     'GET / HTTP/1.1\r\n\r\n',
@@ -115,6 +115,8 @@ test('a request that cannot be understood is 400, and the process lives', async 
       socket.on('close', () => resolve(text))
     })
     t.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n/)
+    const reference = /Usher-Reference: (\S+)/.exec(answer)?.[1]
+    t.match(log.at(-1), { reference, status: 400 }, 'the reference leads somewhere')
   }
   const huge = await send(`http://127.0.0.1:${port}/`, { headers: { 'X-Huge': 'x'.repeat(70_000) } }).catch(
     (error: Error) => error,

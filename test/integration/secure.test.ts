@@ -168,6 +168,29 @@ test('an HTTP/2 client that leaves releases the upstream', async (t) => {
   t.pass()
 })
 
+test('HTTP/2 clients are held to the same limits: head, idle time, time for a whole request', async (t) => {
+  const origin = await startUpstream(t, (request, response) =>
+    request.resume().on('end', () => response.end('ok')),
+  )
+  const limits =
+    'limits: { maxHeaderBytes: 16384, keepAliveTimeoutMs: 300, headersTimeoutMs: 300, requestTimeoutMs: 300, gracePeriodMs: 200 }\n'
+  const { origin: front } = await startUsher(t, LISTEN + limits + siteBefore(origin))
+
+  const large = await fetchHttp2(t, front, { ':path': '/', 'x-large': 'x'.repeat(20_000) })
+  t.equal(large.headers[':status'], 431)
+  t.equal((await fetchHttp2(t, front, { ':path': '/', 'x-small': 'x'.repeat(9_000) })).text, 'ok')
+
+  const idle = http2.connect(front, { ca: read('ca.pem') })
+  await new Promise((resolve) => idle.once('close', resolve))
+
+  const session = http2.connect(front, { ca: read('ca.pem') })
+  t.teardown(() => session.destroy())
+  const stalled = session.request({ ':path': '/', ':method': 'POST' })
+  stalled.write('never whole')
+  await new Promise((resolve) => stalled.once('close', resolve))
+  t.equal(stalled.rstCode, http2.constants.NGHTTP2_CANCEL)
+})
+
 test('the same listener serves HTTP/1.1 over TLS', async (t) => {
   const origin = await startUpstream(t, (request, response) =>
     response.end(request.headers['x-forwarded-proto']),

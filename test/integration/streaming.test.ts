@@ -172,8 +172,9 @@ test('a body cut short by the upstream is cut short for the client: never a clea
   ]
   for (const bytes of cuts) {
     const upstream = await startRawUpstream(t, (socket) => socket.end(bytes))
-    const { port } = await startUsher(t, siteBefore(upstream.origin))
+    const { port, log } = await startUsher(t, siteBefore(upstream.origin))
     await t.rejects(send(`http://127.0.0.1:${port}/`), { code: 'ECONNRESET' })
+    t.match(log.at(-1), { level: 40, msg: 'the upstream broke off inside a body' })
   }
 })
 

@@ -1,3 +1,4 @@
+import http from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/proxy.ts'
@@ -204,4 +205,21 @@ test('what claims to be a reference but is none is not taken up, and template sy
   t.notMatch(text, '42')
   t.match(headers['usher-reference'], /^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
   t.equal((await ask('abc-123')).headers['usher-reference'], 'abc-123')
+})
+
+test('a body that trickles while a rule looks at it does not keep its client waiting', async (t) => {
+  const origin = await startUpstream(t, (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' })
+    response.write('<p>slow')
+    setTimeout(() => response.end(' end'), 7_000)
+  })
+  const { port } = await startUsher(t, siteBefore(origin, RULES))
+  const began = Date.now()
+  const firstBytes = await new Promise<number>((resolve) => {
+    http.get({ port, headers: NAVIGATION, agent: false }, (response) => {
+      response.once('data', () => resolve(Date.now() - began))
+      response.resume()
+    })
+  })
+  t.ok(firstBytes < 6_500, `${firstBytes} ms`)
 })

@@ -17,9 +17,11 @@ test('the policy allows exactly the stylesheet in the document, and data: pictur
   }
 })
 
-test('a page may be embedded by its own site only, whatever is configured for frames', async (t) => {
-  const { contentSecurityPolicy } = renderSample({ frameAncestors: ['https://jira.example'] })
-  t.match(contentSecurityPolicy, /; frame-ancestors 'self'$/)
+test('a full page may be embedded by its own site and the origins named, never by anyone', async (t) => {
+  const policyFor = (frameAncestors: string[]) => renderSample({ frameAncestors }).contentSecurityPolicy
+  t.match(policyFor(['https://jira.example']), /; frame-ancestors 'self' https:\/\/jira\.example$/)
+  t.match(policyFor([]), /; frame-ancestors 'self'$/)
+  t.match(policyFor(['*', "'self'"]), /; frame-ancestors 'self'$/)
 })
 
 test('a frame may be embedded by the origins named, and by anyone when none is named', async (t) => {

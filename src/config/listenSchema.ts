@@ -1,0 +1,87 @@
+// Listeners, and bounds on what their clients can make Usher hold or wait for.
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import { closed, FilePath, KeyPassphrase, Milliseconds } from './schemaParts.ts'
+
+export const ListenerSchema = Type.Object(
+  {
+    host: Type.String({
+      format: 'listen-host',
+      default: '127.0.0.1',
+      allowed: 'an address or host name without a port',
+      description: 'Address to bind: 0.0.0.0 for all of IPv4, "::" for all',
+    }),
+    port: Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      default: 8080,
+      description: 'TCP port; 0 lets the system choose',
+    }),
+    socket: Type.Optional(FilePath('Unix socket to listen on instead of host and port', 'socket')),
+    tls: Type.Optional(
+      Type.Object(
+        {
+          certFile: FilePath(
+            'Certificate in PEM, with those between it and its authority after it',
+            'certificate',
+          ),
+          keyFile: FilePath('Private key of the certificate in PEM', 'privateKey'),
+          keyPassphrase: Type.Optional(KeyPassphrase),
+          http2: Type.Boolean({ default: true, description: 'Offer HTTP/2 beside HTTP/1.1 by ALPN' }),
+        },
+        { ...closed, checkedAs: 'keyMaterial', description: 'Serve HTTPS; without it, HTTP' },
+      ),
+    ),
+  },
+  { ...closed, checkedAs: 'listener', description: 'Where clients connect' },
+)
+
+export const LimitsSchema = Type.Object(
+  {
+    maxHeaderBytes: Type.Integer({
+      minimum: 4_096,
+      maximum: 1_048_576,
+      default: 65_536,
+      description: 'Largest head of a request or response',
+    }),
+    headersTimeoutMs: Milliseconds('A client must send its head within this', {
+      minimum: 100,
+      default: 15_000,
+    }),
+    requestTimeoutMs: Milliseconds('A client must send its whole request within this; 0 for no limit', {
+      minimum: 0,
+      default: 900_000,
+    }),
+    keepAliveTimeoutMs: Milliseconds('How long an idle client connection is kept', { default: 65_000 }),
+    maxHeldBytes: Type.Integer({
+      minimum: 0,
+      maximum: 16_777_216,
+      default: 65_536,
+      description: 'Held of one response body while a rule looks at it',
+    }),
+    maxHeldBytesTotal: Type.Integer({
+      minimum: 0,
+      maximum: 68_719_476_736,
+      default: 67_108_864,
+      description: 'Held of all bodies together; beyond it bodies pass unseen',
+    }),
+    maxDecodedBytes: Type.Integer({
+      minimum: 0,
+      maximum: 67_108_864,
+      default: 1_048_576,
+      description: 'Largest text that a compressed held body may grow to; beyond it it passes unseen',
+    }),
+    gracePeriodMs: Milliseconds('On stop, requests in flight get this long to finish', {
+      minimum: 0,
+      default: 10_000,
+    }),
+  },
+  {
+    ...closed,
+    default: {},
+    description: 'Bounds on what clients and upstreams can make Usher hold or wait for',
+  },
+)
+
+export type Listener = Static<typeof ListenerSchema>
+export type Limits = Static<typeof LimitsSchema>

@@ -1,0 +1,86 @@
+// docs/operations.md against defaults, errors and log lines as they are.
+import { test } from 'tap'
+import { ConfigSchema } from '../../src/config/schema.ts'
+import { asNode } from '../../src/config/schemaNode.ts'
+import type { SchemaNode } from '../../src/config/schemaNode.ts'
+import { failureOf } from '../../src/proxy/failure.ts'
+import { startUsher } from '../helpers/proxy.ts'
+import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
+import { codesIn, readDocument, tableBelow } from './markdown.ts'
+
+const OPERATIONS = readDocument('docs/operations.md')
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, min: 60_000, KiB: 1_024, MiB: 1_048_576 }
+
+test('every limit and timeout stands in the table with its default', (t) => {
+  const { limits = {}, sites = {} } = asNode(ConfigSchema).properties ?? {}
+  const wanted = {
+    ...defaultsOf('limits', limits),
+    ...defaultsOf('connection', sites.items?.properties?.['connection']),
+  }
+  const told = tableBelow(OPERATIONS, 'Timeouts and limits').map(([setting = '', value = '']) => [
+    codesIn(setting)[0],
+    Number.parseInt(value, 10),
+  ])
+  t.same(Object.fromEntries(told), wanted)
+  t.end()
+})
+
+test('sizes and times in words are the numbers beside them', (t) => {
+  for (const [setting = '', value = ''] of tableBelow(OPERATIONS, 'Timeouts and limits')) {
+    const [, number, amount, unit = ''] = /^(\d+) \((\d+) (\w+)\)$/.exec(value) ?? []
+    if (number !== undefined) t.equal(Number(number), Number(amount) * (UNITS[unit] ?? Number.NaN), setting)
+  }
+  t.end()
+})
+
+test('every failure has the status and the reason that the table says', (t) => {
+  const rows = tableBelow(OPERATIONS, 'An error page from Usher itself')
+  t.ok(rows.length > 15)
+  for (const [status, codes = '', reason] of rows) {
+    const [code = ''] = codesIn(codes)
+    const failure = failureOf(Object.assign(new Error('example'), { code }))
+    t.match(failure, { status: Number(status), reason }, code)
+  }
+  t.end()
+})
+
+test('the lines of refusals and failures have exactly the fields that are explained', async (t) => {
+  const origin = await startUpstream(t, (request, response) => {
+    if (request.url === '/down') request.socket.destroy()
+    else response.writeHead(401).end()
+  })
+  const { port, log } = await startUsher(t, siteThatRefuses(origin))
+  for (const path of ['/refused', '/down'])
+    await send(`http://127.0.0.1:${port}${path}`, { headers: NAVIGATION })
+  const [refusal = {}, failure = {}] = log.filter((line) => line['reference'] !== undefined)
+  t.same(fieldsOf(refusal), fieldsTold('Fields of a refusal'))
+  t.same(fieldsOf(failure), fieldsTold('Fields of a failure'))
+})
+
+function siteThatRefuses(origin: string): string {
+  return `
+sites:
+  - name: app
+    upstream: ${origin}
+    rules: [{ name: refused, when: { status: 401 }, cause: sign-in-required }]
+`
+}
+
+function defaultsOf(name: string, node: SchemaNode = {}): Record<string, unknown> {
+  const numbers = Object.entries(node.properties ?? {}).filter(([, { type }]) => type === 'integer')
+  return Object.fromEntries(numbers.map(([key, child]) => [`${name}.${key}`, child.default]))
+}
+
+// The helper's logger adds pid and hostname, which src/log.ts leaves out.
+function fieldsOf(line: Record<string, unknown>): string[] {
+  return Object.keys(line)
+    .filter((name) => name !== 'pid' && name !== 'hostname')
+    .toSorted()
+}
+
+function fieldsTold(heading: string): string[] {
+  return tableBelow(OPERATIONS, heading)
+    .flatMap(([cell = '']) => codesIn(cell))
+    .toSorted()
+}

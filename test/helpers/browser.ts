@@ -1,0 +1,75 @@
+// A real Chromium, from npm alone.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { chromium } from 'playwright-core'
+import type { Browser, LaunchOptions } from 'playwright-core'
+import type { Test } from 'tap'
+import manifest from '../../node_modules/@sparticuz/chromium/package.json' with { type: 'json' }
+
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache')
+const UNPACKED = join(CACHE, `chromium-${manifest.version}`)
+
+// Not the package's own list, which disables web security and site isolation: what these tests are about.
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--headless=new',
+  '--disable-background-networking',
+  // Names for what 127.0.0.1 is not: an intranet without TLS, whose requests carry no Fetch Metadata.
+  '--host-resolver-rules=MAP *.test 127.0.0.1',
+]
+
+/** A headless browser that ends with the test. The first one in a checkout takes a few seconds to unpack. */
+export async function openBrowser(t: Test): Promise<Browser> {
+  const browser = await chromium.launch({ args: ARGUMENTS, ...(await findBrowser()) })
+  t.teardown(() => browser.close())
+  return browser
+}
+
+async function findBrowser(): Promise<LaunchOptions> {
+  const given = process.env['USHER_TEST_CHROMIUM']
+  if (given !== undefined) return { executablePath: given }
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error('the Chromium from npm is for Linux on x64; name another one in USHER_TEST_CHROMIUM')
+  }
+  await unpackOnce()
+  return {
+    executablePath: join(UNPACKED, 'chromium'),
+    env: {
+      ...process.env,
+      // The same letters on every machine, and libraries that a small container lacks.
+      FONTCONFIG_FILE: join(UNPACKED, 'own-fonts.conf'),
+      LD_LIBRARY_PATH: join(UNPACKED, 'al2023/lib'),
+    },
+  }
+}
+
+/**
+ * The package takes a binary for complete as soon as its file exists, so a second process would start a half-written
+ * one. Here each unpacks into a directory of its own, and the first to rename it wins.
+ */
+async function unpackOnce(): Promise<void> {
+  if (existsSync(UNPACKED)) return
+  await mkdir(CACHE, { recursive: true })
+  const own = await mkdtemp(join(CACHE, 'unpacking-'))
+  try {
+    await unpackInto(own)
+    await rename(own, UNPACKED)
+  } catch (error) {
+    await rm(own, { recursive: true, force: true })
+    if (!existsSync(UNPACKED)) throw error
+  }
+}
+
+// The package unpacks to the temporary directory of its process, and the libraries only where it believes to be on Lambda.
+async function unpackInto(directory: string): Promise<void> {
+  const script = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname,
+    env: { PATH: process.env['PATH'], TMPDIR: directory, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' },
+  })
+  const fonts = `<dir>${UNPACKED}/fonts</dir><cachedir>${UNPACKED}/fonts-cache</cachedir>`
+  await writeFile(join(directory, 'own-fonts.conf'), `<fontconfig>${fonts}</fontconfig>`)
+}
