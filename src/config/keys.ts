@@ -1,36 +1,39 @@
 import { isScalar, visit } from 'yaml'
-import type { Document, Node, Pair } from 'yaml'
+import type { Document, YAMLMap } from 'yaml'
 import { offsetOf } from './locate.ts'
 import type { Fault } from './yamlErrors.ts'
 
 // They would reach Object.prototype through a careless merge.
 const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
+// As many as anybody reads.
+const MAX_FAULTS = 1_000
+
 /** Takes keys out of a document that could pollute prototypes, and says which and which stand twice. */
 export function removeBadKeys(document: Document.Parsed): Fault[] {
   const faults: Fault[] = []
   visit(document, {
     Map(_key, map) {
-      const seen = new Set<string>()
-      map.items = map.items.filter((pair) => {
-        const key = keyOf(pair)
-        const isUnsafe = UNSAFE_KEYS.has(key)
-        if (isUnsafe || seen.has(key))
-          faults.push({ offset: offsetOf(pair.key as Node), message: isUnsafe ? notAllowed(key) : TWICE })
-        seen.add(key)
-        return !isUnsafe
-      })
+      const bad = [...badKeysOf(map)]
+      faults.push(...bad.slice(0, MAX_FAULTS - faults.length))
+      if (bad.length > 0) map.items = map.items.filter(({ key }) => !isUnsafe(key))
     },
   })
   return faults
 }
 
-const TWICE = 'this key stands twice in the same map; keep one'
-
-function notAllowed(key: string): string {
-  return `the key ${key} is not allowed anywhere`
+function* badKeysOf({ items }: YAMLMap): Generator<Fault> {
+  const seen = new Set<string>()
+  for (const { key } of items) {
+    if (!isScalar(key)) continue
+    const name = String(key.value)
+    const offset = offsetOf(key)
+    if (isUnsafe(key)) yield { offset, message: `the key ${name} is not allowed anywhere` }
+    else if (seen.has(name)) yield { offset, message: 'this key stands twice in the same map; keep one' }
+    seen.add(name)
+  }
 }
 
-function keyOf({ key }: Pair): string {
-  return String(isScalar(key) ? key.value : key)
+function isUnsafe(key: unknown): boolean {
+  return isScalar(key) && UNSAFE_KEYS.has(String(key.value))
 }

@@ -10,7 +10,7 @@ import type { ConfigProblem, Path } from './problem.ts'
 import { readBounded } from './readBounded.ts'
 import { describeYamlErrors } from './yamlErrors.ts'
 import type { Fault } from './yamlErrors.ts'
-import { findShapeFault } from './yamlShape.ts'
+import { findDeepFlow, findShapeFault } from './yamlShape.ts'
 
 /** A YAML file as data that still knows where each value stands. */
 export type Source = {
@@ -68,9 +68,9 @@ type Read = {
 }
 
 function readDocument(text: string, lineCounter: LineCounter): Read {
-  if (text.length > MAX_FILE_BYTES) {
-    return { fatal: [{ offset: 0, message: `larger than ${MAX_FILE_BYTES} bytes` }], small: [] }
-  }
+  const tooLarge = { offset: 0, message: `larger than ${MAX_FILE_BYTES} bytes` }
+  const unread = text.length > MAX_FILE_BYTES ? tooLarge : findDeepFlow(text)
+  if (unread) return { fatal: [unread], small: [] }
   const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter })
   const syntax = describeYamlErrors(document, text)
   const shape = syntax.length > 0 ? undefined : findShapeFault(document)

@@ -1,5 +1,5 @@
 // What is YAML, yet no configuration: shapes that no sane file has, and some that are attacks.
-import { isAlias, isCollection, isPair, isScalar, visit } from 'yaml'
+import { isAlias, isCollection, isPair, isScalar, Lexer, visit } from 'yaml'
 import type { Alias, Document, Node, YAMLMap, YAMLSeq, Scalar } from 'yaml'
 import { offsetOf } from './locate.ts'
 import { describeYamlError } from './yamlErrors.ts'
@@ -7,6 +7,26 @@ import type { Fault } from './yamlErrors.ts'
 
 // A condition within a condition of a rule of a site is at 14.
 const MAX_DEPTH = 64
+const TOO_DEEP = 'nested too deeply'
+
+/**
+ * Where brackets are nested deeper than any sane file has them; undefined for nearly every file. Asked before parsing:
+ * the parser would stumble at every level of a million, for minutes.
+ */
+export function findDeepFlow(text: string): Fault | undefined {
+  let offset = 0
+  let depth = 0
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth += 1
+    if (token === ']' || token === '}') depth -= 1
+    if (depth > MAX_DEPTH) return { offset, message: TOO_DEEP }
+    if (!LEXER_MARKS.has(token)) offset += token.length
+  }
+  return undefined
+}
+
+// Tokens of the lexer that stand for nothing in the text: begin of document, flow error, begin of scalar.
+const LEXER_MARKS = new Set(['\u0002', '\u0018', '\u001f'])
 
 // To follow one costs a walk through the whole document.
 const MAX_ALIASES = 100
@@ -37,7 +57,7 @@ export function findShapeFault(document: Document.Parsed): Fault | undefined {
 const PLAIN_TAGS = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
 
 function faultOfValue({ tag }: YAMLMap | YAMLSeq | Scalar, depth: number): string | undefined {
-  if (depth > MAX_DEPTH) return 'nested too deeply'
+  if (depth > MAX_DEPTH) return TOO_DEEP
   if (tag === undefined || PLAIN_TAGS.test(tag)) return undefined
   return describeYamlError({ code: 'TAG_RESOLVE_FAILED', message: '' })
 }

@@ -4,7 +4,7 @@ import { ConfigSchema } from '../../src/config/schema.ts'
 import { asNode } from '../../src/config/schemaNode.ts'
 import type { SchemaNode } from '../../src/config/schemaNode.ts'
 import { failureOf } from '../../src/proxy/failure.ts'
-import { startUsher } from '../helpers/proxy.ts'
+import { startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { codesIn, readDocument, tableBelow } from './markdown.ts'
 

@@ -16,11 +16,14 @@ import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../../src/places.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+const GRACE_MS = 300
+
 export type LogLine = Readonly<Record<string, unknown>>
 
 export type Usher = {
   /** Where the first listener is, such as http://127.0.0.1:41001. */
   readonly url: string
+  readonly port: number
   readonly addresses: readonly string[]
   /** Every log line so far, at any level. */
   readonly log: readonly LogLine[]
@@ -34,17 +37,26 @@ export type Usher = {
 export async function startUsher(t: Test, config: string, env: NodeJS.ProcessEnv = {}): Promise<Usher> {
   const log: LogLine[] = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => log.push(JSON.parse(line)) })
+  const options = { env, presetsDirectory: PRESETS_DIRECTORY }
+  const parsed = parseConfig(onFreePort(config), join(ROOT, 'test.yaml'), options)
   const app = await buildApp({
-    config: parseConfig(onFreePort(config), join(ROOT, 'test.yaml'), {
-      env,
-      presetsDirectory: PRESETS_DIRECTORY,
-    }),
+    // A test that leaves something hanging need not wait for it.
+    config: { ...parsed, limits: { ...parsed.limits, gracePeriodMs: GRACE_MS } },
     templates: readTemplates(TEMPLATES_DIRECTORY),
     logger,
   })
   t.teardown(() => app.close())
   const addresses = await app.listen()
-  return { url: addresses[0] ?? '', addresses, log, app }
+  const [url = ''] = addresses
+  return { url, port: URL.canParse(url) ? Number(new URL(url).port) : 0, addresses, log, app }
+}
+
+/** The sites of a configuration with one site before an origin; extra lines are added to the site. */
+export function siteBefore(origin: string, extra = ''): string {
+  const lines = extra.split('\n').filter((line) => line !== '')
+  return ['sites:', '  - name: test', `    upstream: ${origin}`, ...lines.map((line) => `    ${line}`)].join(
+    '\n',
+  )
 }
 
 function onFreePort(config: string): string {

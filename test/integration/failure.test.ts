@@ -1,7 +1,8 @@
 import net from 'node:net'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
+import type { LogLine } from '../helpers/usher.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send, startUpstream } from '../helpers/upstream.ts'
 import { startRawUpstream } from '../helpers/wire.ts'
 
@@ -15,7 +16,7 @@ async function closedPort(): Promise<number> {
   return port
 }
 
-async function expectFailure(t: Test, yaml: string, status: number): Promise<Record<string, unknown>[]> {
+async function expectFailure(t: Test, yaml: string, status: number): Promise<readonly LogLine[]> {
   const { port, log } = await startUsher(t, yaml)
   const person = await send(`http://127.0.0.1:${port}/secret/path?token=abc`, { headers: NAVIGATION })
   t.equal(person.status, status)
@@ -87,7 +88,7 @@ test('silence before the head is 504 within the timeout', async (t) => {
 test('an upstream that comes back is used again without a restart', async (t) => {
   const port = await closedPort()
   const usher = await startUsher(t, siteBefore(`http://127.0.0.1:${port}`))
-  t.equal((await send(`${usher.origin}/`)).status, 502)
+  t.equal((await send(`${usher.url}/`)).status, 502)
   const server = net.createServer((socket) => {
     socket.on('error', () => socket.destroy())
     socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'))
@@ -96,7 +97,7 @@ test('an upstream that comes back is used again without a restart', async (t) =>
     server.listen(port, '127.0.0.1', resolve)
   })
   t.teardown(() => server.close())
-  t.equal((await send(`${usher.origin}/`)).text, 'ok')
+  t.equal((await send(`${usher.url}/`)).text, 'ok')
 })
 
 test('a request that cannot be understood is 400, and the process lives', async (t) => {

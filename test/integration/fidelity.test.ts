@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
 import type { Message, RawUpstream } from '../helpers/wire.ts'
 

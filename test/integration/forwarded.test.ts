@@ -1,6 +1,6 @@
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 
 async function seenWith(

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { listenOn, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 
 const TLS = join(import.meta.dirname, '../fixtures/tls')
@@ -29,21 +29,21 @@ async function startSecureUpstream(
 test('the certificate of the upstream is verified unless the site says otherwise', async (t) => {
   const origin = await startSecureUpstream(t, 'server')
   const strict = await startUsher(t, siteBefore(origin))
-  t.equal((await send(strict.origin)).status, 502)
+  t.equal((await send(strict.url)).status, 502)
   t.match(strict.log.at(-1), { msg: 'the certificate of the upstream is not trusted' })
   const knowing = await startUsher(t, siteBefore(origin, `connection: { tls: { caFile: ${TLS}/ca.pem } }`))
-  t.equal((await send(knowing.origin)).text, 'hello')
+  t.equal((await send(knowing.url)).text, 'hello')
   const blind = await startUsher(t, siteBefore(origin, 'connection: { tls: { insecure: true } }'))
-  t.equal((await send(blind.origin)).text, 'hello')
+  t.equal((await send(blind.url)).text, 'hello')
 })
 
 test('a certificate for another name is refused, unless that is the configured server name', async (t) => {
   const origin = await startSecureUpstream(t, 'named')
   const tls = (more: string): string => `connection: { tls: { caFile: ${TLS}/ca.pem${more} } }`
   const wrong = await startUsher(t, siteBefore(origin, tls('')))
-  t.equal((await send(wrong.origin)).status, 502)
+  t.equal((await send(wrong.url)).status, 502)
   const right = await startUsher(t, siteBefore(origin, tls(', serverName: app.internal')))
-  t.equal((await send(right.origin)).text, 'hello')
+  t.equal((await send(right.url)).text, 'hello')
 })
 
 test('an upstream that asks for a client certificate gets the configured one', async (t) => {
@@ -54,13 +54,13 @@ test('an upstream that asks for a client certificate gets the configured one', a
   })
   const files = `caFile: ${TLS}/ca.pem, certFile: ${TLS}/client.pem, keyFile: ${TLS}/client.key`
   const usher = await startUsher(t, siteBefore(origin, `connection: { tls: { ${files} } }`))
-  t.equal((await send(usher.origin)).text, 'known client')
+  t.equal((await send(usher.url)).text, 'known client')
 })
 
 test('an upgrade verifies the certificate of the upstream too', async (t) => {
   const origin = await startSecureUpstream(t, 'server')
   const usher = await startUsher(t, siteBefore(origin))
-  const answer = await send(usher.origin, { headers: { Connection: 'Upgrade', Upgrade: 'websocket' } })
+  const answer = await send(usher.url, { headers: { Connection: 'Upgrade', Upgrade: 'websocket' } })
   t.equal(answer.status, 502)
 })
 
@@ -115,7 +115,7 @@ test('HTTP/2 clients are served: bodies both ways, cookies one by one, interim r
       )
     })
   })
-  const { origin: front } = await startUsher(t, LISTEN + siteBefore(origin))
+  const { url: front } = await startUsher(t, LISTEN + siteBefore(origin))
   const answer = await fetchHttp2(t, front, { ':path': '//index.php?/x', ':method': 'POST' }, 'payload')
   t.equal(answer.headers[':status'], 201)
   t.same(answer.headers['set-cookie'], ['a=1', 'b=2'])
@@ -136,7 +136,7 @@ test('a refused person on HTTP/2 sees the page', async (t) => {
   const origin = await startUpstream(t, (_request, response) =>
     response.writeHead(401, { 'WWW-Authenticate': ['NTLM', 'Negotiate'] }).end('raw'),
   )
-  const { origin: front } = await startUsher(
+  const { url: front } = await startUsher(
     t,
     LISTEN + siteBefore(origin, 'rules: [{ name: a, when: { status: 401 }, cause: sign-in-required }]'),
   )
@@ -158,7 +158,7 @@ test('an HTTP/2 client that leaves releases the upstream', async (t) => {
     response.on('close', () => left.resolve())
     response.write('begin')
   })
-  const { origin: front } = await startUsher(t, LISTEN + siteBefore(origin))
+  const { url: front } = await startUsher(t, LISTEN + siteBefore(origin))
   const session = http2.connect(front, { ca: read('ca.pem') })
   t.teardown(() => session.destroy())
   const stream = session.request({ ':path': '/' })
@@ -174,7 +174,7 @@ test('HTTP/2 clients are held to the same limits: head, idle time, time for a wh
   )
   const limits =
     'limits: { maxHeaderBytes: 16384, keepAliveTimeoutMs: 300, headersTimeoutMs: 300, requestTimeoutMs: 300, gracePeriodMs: 200 }\n'
-  const { origin: front } = await startUsher(t, LISTEN + limits + siteBefore(origin))
+  const { url: front } = await startUsher(t, LISTEN + limits + siteBefore(origin))
 
   const large = await fetchHttp2(t, front, { ':path': '/', 'x-large': 'x'.repeat(20_000) })
   t.equal(large.headers[':status'], 431)

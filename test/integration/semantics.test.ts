@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net from 'node:net'
 import { test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
 

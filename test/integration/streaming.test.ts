@@ -3,7 +3,7 @@ import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { startRawUpstream } from '../helpers/wire.ts'
 

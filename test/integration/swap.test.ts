@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send, startUpstream } from '../helpers/upstream.ts'
 
 const RULES = `

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/proxy.ts'
+import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { listenOn } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
 

@@ -12,7 +12,7 @@ import { compileRules } from '../../src/rules/ruleSet.ts'
 import type { RuleSet } from '../../src/rules/ruleSet.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
-import { siteBefore } from '../helpers/proxy.ts'
+import { siteBefore } from '../helpers/usher.ts'
 import { listenOn, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 
 const FAILING_PAGES: Pages = {

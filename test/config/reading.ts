@@ -1,0 +1,53 @@
+// What the tests of the configuration have in common.
+import { join } from 'node:path'
+import type { LoadedConfig } from '../../src/config/load.ts'
+import { parseConfig } from '../../src/config/load.ts'
+import { ConfigError } from '../../src/config/problem.ts'
+import type { ConfigProblem } from '../../src/config/problem.ts'
+import { PRESETS_DIRECTORY } from '../../src/places.ts'
+
+export const FIXTURES = join(import.meta.dirname, '../fixtures')
+
+export const SMALLEST = `listen: { host: 127.0.0.1, port: 8080 }
+sites:
+  - name: testrail
+    upstream: http://127.0.0.1:9000
+    presets: [testrail]
+`
+
+/** The least that a configuration needs, for tests of everything else. */
+export const SITE = `sites:
+  - name: testrail
+    upstream: http://127.0.0.1:9000
+`
+
+export type ReadOptions = { readonly env?: NodeJS.ProcessEnv; readonly file?: string }
+
+export function read(
+  yaml: string,
+  { env = {}, file = '/nowhere/usher.yaml' }: ReadOptions = {},
+): LoadedConfig {
+  return parseConfig(yaml, file, { env, presetsDirectory: PRESETS_DIRECTORY })
+}
+
+/** What is wrong with a text, none where it is taken. Anything but ConfigError is thrown on. */
+export function problemsOf(yaml: string, options?: ReadOptions): readonly ConfigProblem[] {
+  return refusal(() => read(yaml, options))?.problems ?? []
+}
+
+/** The same as lines: line:column path: message. */
+export function complaintsOf(yaml: string, options?: ReadOptions): string[] {
+  return problemsOf(yaml, options).map(
+    ({ line, column, path, message }) => `${line}:${column} ${path === '' ? '' : `${path}: `}${message}`,
+  )
+}
+
+export function refusal(run: () => unknown): ConfigError | undefined {
+  try {
+    run()
+    return undefined
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+}
