@@ -80,12 +80,8 @@ export function isSiteHost(value: string): string | undefined {
 
 /** "keep", "upstream", or what a Host header may carry. */
 export function isHostHeader(value: string): string | undefined {
-  const words = ['keep', 'upstream']
-  if (words.includes(value)) return undefined
   const [, host = value] = /^(.*):\d{1,5}$/.exec(value) ?? []
-  // A single word so close to one of the two is that one misspelt.
-  if (HOST_NAME.test(host)) return nearest(value, words) === undefined ? undefined : didYouMean(value, words)
-  if (/^\[.*\]$/.test(host)) return isIP(host.slice(1, -1)) === 6 ? undefined : ''
+  if (HOST_NAME.test(host) || isIP(/^\[(.*)\]$/.exec(host)?.[1] ?? '') === 6) return undefined
   return /^https?:\/\//.test(value) ? 'leave out http://' : ''
 }
 

@@ -142,7 +142,7 @@ export const SiteSchema = Type.Object(
       {
         default: [],
         description:
-          'Who may embed the page shown in frames, such as the origin of Jira; none named means anyone, as the panel itself is embedded',
+          'Who may embed our pages, such as the origin of Jira; where none is named, anyone may embed the page for frames, as the panel itself is embedded, and nobody a full page',
       },
     ),
   },
