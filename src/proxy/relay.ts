@@ -102,8 +102,13 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Controller, error: Error): void {
     if (this.#state === 'looking') this.#endLook()
-    if (this.#state === 'waiting') sendFailure(this.#request, this.#response, { ...this.#options, error })
+    if (this.#state === 'waiting') this.#fail(error)
     if (this.#state === 'streaming') this.#cut(error)
+    this.#finish()
+  }
+
+  #fail(error: Error): void {
+    sendFailure(this.#request, this.#response, { ...this.#options, error })
     this.#finish()
   }
 
@@ -164,7 +169,14 @@ export class Relay implements Dispatcher.DispatchHandler {
     const chunks = held.release()
     this.#held = undefined
     clearTimeout(this.#timer)
-    this.#carryOut(decideOrPass(exchange.withBody(body), this.#options), exchange)
+    this.#state = 'waiting'
+    try {
+      this.#carryOut(decideOrPass(exchange.withBody(body), this.#options), exchange)
+    } catch (error) {
+      // A head that cannot be sent. Nobody above may be there to catch: a look may end by its timer.
+      this.#fail(error as Error)
+      this.#controller?.abort(new Abandoned('the answer cannot be sent'))
+    }
     for (const chunk of this.#isStreaming() ? chunks : []) this.#write(chunk)
   }
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send, startUpstream } from '../helpers/upstream.ts'
+import { startRawUpstream } from '../helpers/wire.ts'
 
 const RULES = `
 rules:
@@ -222,4 +223,20 @@ test('a body that trickles while a rule looks at it does not keep its client wai
     })
   })
   t.ok(firstBytes < 6_500, `${firstBytes} ms`)
+})
+
+test('a head that cannot be sent on is 502, looked at or not, and the process lives', async (t) => {
+  let bytes = ''
+  const upstream = await startRawUpstream(t, (socket) => {
+    socket.write(bytes)
+    setTimeout(() => socket.end(), 20)
+  })
+  const { port } = await startUsher(t, siteBefore(upstream.origin, RULES))
+  for (const field of ['X-A: \u0001', 'X-A: a\u007fb', 'X A: 1']) {
+    for (const type of ['text/html', 'text/plain']) {
+      bytes = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\n${field}\r\nContent-Length: 4\r\n\r\nbody`
+      const answer = await send(`http://127.0.0.1:${port}/`, { headers: NAVIGATION })
+      t.equal(answer.status, 502, `${JSON.stringify(field)} ${type}`)
+    }
+  }
 })
