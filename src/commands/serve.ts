@@ -1,7 +1,7 @@
+import { relative } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
-import type { App } from '../app.ts'
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { readTemplates } from '../config/templates.ts'
@@ -12,6 +12,8 @@ import { removeStaleSocket } from './staleSocket.ts'
 
 // After the grace period, what is left is ended; this is for that.
 const FINAL_MS = 5_000
+
+const PARENT_CHECK_MS = 500
 
 /** Runs the proxy until a signal ends it. Resolves once it listens; throws where it cannot. */
 export async function serve({ configFile, env }: CommandOptions): Promise<number> {
@@ -30,9 +32,21 @@ export async function serve({ configFile, env }: CommandOptions): Promise<number
       logger.info('stopped')
     },
   )
+  if (env['npm_lifecycle_event'] !== undefined) stopWithParent()
   logger.info({ addresses, sites: config.sites.map(({ name }) => name), config: config.file }, 'listening')
-  introduce(app, addresses)
+  if (app.demoHome !== undefined) introduce(app.demoHome, config, addresses)
   return 0
+}
+
+// npm starts scripts through a shell, and ends with that shell when it is told to: the signal never comes this far.
+function stopWithParent(): void {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, PARENT_CHECK_MS)
+  timer.unref()
 }
 
 function warnOfInsecureSites({ sites }: LoadedConfig, logger: Logger): void {
@@ -46,13 +60,13 @@ function warnOfInsecureSites({ sites }: LoadedConfig, logger: Logger): void {
 }
 
 // For the person who started it; on standard error, because standard output carries the log.
-function introduce({ demoHome }: App, addresses: readonly string[]): void {
-  if (demoHome === undefined) return
+function introduce(home: string, { file, sites }: LoadedConfig, addresses: readonly string[]): void {
+  const names = sites.filter(({ upstream }) => upstream.startsWith('demo:')).map(({ name }) => name)
   process.stderr.write(
-    `\n  Usher runs on its embedded demo upstream.\n\n` +
-      `    The story, in a Jira issue   ${demoHome}/browse/DEMO-1\n` +
-      `    Every case, with a link      ${demoHome}/\n` +
+    `\n  On the embedded demo upstream: ${names.join(', ')}.\n\n` +
+      `    The story, in a Jira issue   ${home}/browse/DEMO-1?panel=iis401\n` +
+      `    Every case, with a link      ${home}/\n` +
       `    The proxy itself             ${addresses.join(', ')}\n\n` +
-      `  To use your own, replace the upstream in config/usher.yaml by its URL.\n\n`,
+      `  To use your own, replace the upstream in ${relative(process.cwd(), file)} by its URL.\n\n`,
   )
 }

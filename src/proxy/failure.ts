@@ -1,7 +1,9 @@
 import type { Cause } from '../config/words.ts'
 import { audienceOf } from '../rules/audience.ts'
+import { canonicalPath, splitTarget } from '../rules/target.ts'
 import type { Pages } from '../pages/index.ts'
 import { failureAnswer, sendAnswer } from './answer.ts'
+import { authorityOf } from './client.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { referenceFor } from './reference.ts'
@@ -30,6 +32,11 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
   UND_ERR_HEADERS_OVERFLOW: { ...BAD_GATEWAY, reason: 'the response head of the upstream is too large' },
   UND_ERR_DESTROYED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
   UND_ERR_CLOSED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
+  EPROTO: {
+    ...BAD_GATEWAY,
+    reason: 'no TLS connection to the upstream could be agreed on; is it https at all?',
+  },
+  ERR_SSL_WRONG_VERSION_NUMBER: { ...BAD_GATEWAY, reason: 'the upstream does not speak TLS on this port' },
   USHER_NO_SITE: {
     status: 404,
     cause: 'proxy-misconfigured',
@@ -77,13 +84,15 @@ export function codeOf(error: Error): string {
 }
 
 function isCertificateError(code: string): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/.test(code)
+  return /CERT|SELF_SIGNED|UNABLE_TO_/.test(code)
 }
 
 export type FailureContext = {
   readonly error: Error
   readonly site: { readonly name: string; readonly pages: Pages }
   readonly services: ProxyServices
+  /** The request target as the client sent it. */
+  readonly target: string
 }
 
 /** Tells the client what kept the upstream from answering, and the log why. */
@@ -93,8 +102,10 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   const reference = referenceFor(request, services.trusted)
   const method = request.method ?? 'GET'
   const audience = audienceOf(method, request.headers)
+  const place = { host: authorityOf(request), path: canonicalPath(splitTarget(context.target).path) }
+  const code = codeOf(error)
   services.logger.warn(
-    { reference, site: site.name, status, code: codeOf(error), detail: error.message, method },
+    { reference, site: site.name, status, code, detail: error.message, method, ...place },
     reason,
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.

@@ -19,11 +19,13 @@ export type ProxyOptions = {
   readonly pages: Pages
 }
 
+export type Refused = { readonly code: UsherFailure['code']; readonly target: string }
+
 export type Proxy = {
   /** Answers a request: from the upstream of its site, or with a page of its own. */
   handle(request: ClientRequest, response: ClientResponse, target: string): void
   /** Answers with a page of Usher's own that says what is missing. */
-  refuse(request: ClientRequest, response: ClientResponse, code: UsherFailure['code']): void
+  refuse(request: ClientRequest, response: ClientResponse, refused: Refused): void
   /** Joins the client with the upstream of its site for another protocol, such as WebSocket. */
   upgrade(upgrade: Upgrade): void
   /** Ends every upstream connection at once. */
@@ -33,14 +35,15 @@ export type Proxy = {
 /** The wire: picks a site for each request and forwards. */
 export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   const table = createSiteTable(sites)
-  function refuse(request: ClientRequest, response: ClientResponse, code: UsherFailure['code']): void {
-    sendFailure(request, response, { error: new UsherFailure(code), site: { name: 'none', pages }, services })
+  function refuse(request: ClientRequest, response: ClientResponse, { code, target }: Refused): void {
+    const error = new UsherFailure(code)
+    sendFailure(request, response, { error, site: { name: 'none', pages }, services, target })
   }
   return {
     handle(request, response, target) {
       const fault = faultOf(request, services.limits)
       const site = fault ?? table.pick(authorityFor(request, target), target) ?? 'USHER_NO_SITE'
-      if (typeof site === 'string') refuse(request, response, site)
+      if (typeof site === 'string') refuse(request, response, { code: site, target })
       else forward(request, response, { site, services, target })
     },
     refuse,

@@ -108,7 +108,8 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   #fail(error: Error): void {
-    sendFailure(this.#request, this.#response, { ...this.#options, error })
+    const gone = this.#response.destroyed
+    if (!gone) sendFailure(this.#request, this.#response, { ...this.#options, error })
     this.#finish()
   }
 

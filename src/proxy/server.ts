@@ -60,7 +60,8 @@ export function createServer(options: ServerOptions): FrontServer {
   })
   for (const [url, answer] of routes) app.get(url, () => answer)
   app.setNotFoundHandler((request, reply) => {
-    hijack(request, reply, (raw, response) => proxy.refuse(raw, response, 'USHER_NO_OWN_PATH'))
+    const refused = { code: 'USHER_NO_OWN_PATH', target: targetOf(request) } as const
+    hijack(request, reply, (raw, response) => proxy.refuse(raw, response, refused))
   })
   leaveHttp(app.server, options)
   if (options.listener.tls?.http2) limitRequestTime(app.server, options.services.limits.requestTimeoutMs)

@@ -1,11 +1,9 @@
 import { Pool } from 'undici'
+import { createSecureContext, getCACertificates } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import type { Site } from '../config/load.ts'
 
-export type UpstreamTls = Pick<
-  ConnectionOptions,
-  'ca' | 'cert' | 'key' | 'passphrase' | 'rejectUnauthorized' | 'servername'
->
+export type UpstreamTls = Pick<ConnectionOptions, 'rejectUnauthorized' | 'secureContext' | 'servername'>
 
 /** How to reach one upstream: a pool for requests, and the same address and TLS settings for tunnels. */
 export type Upstream = {
@@ -44,13 +42,18 @@ export function createUpstream(
   return { origin: url, pool, tls, connectTimeoutMs, headersTimeoutMs, maxHeaderBytes, host }
 }
 
-function tlsOptions({ tls }: Site): UpstreamTls {
+function tlsOptions({ tls, upstream }: Site): UpstreamTls {
+  if (!upstream.startsWith('https:')) return {}
+  const { ca = trustedAuthorities(), cert, key, passphrase } = tls
   return {
     rejectUnauthorized: !tls.insecure,
-    ...(tls.ca !== undefined && { ca: tls.ca }),
-    ...(tls.cert !== undefined && { cert: tls.cert }),
-    ...(tls.key !== undefined && { key: tls.key }),
-    ...(tls.passphrase !== undefined && { passphrase: tls.passphrase }),
+    // Made once: reading the authorities anew for each connection would take longer than the connection.
+    secureContext: createSecureContext({ ca, cert, key, passphrase }),
     ...(tls.serverName !== undefined && { servername: tls.serverName }),
   }
+}
+
+// Those that Node brings, and those of the machine, where a company's own authority is installed.
+function trustedAuthorities(): string[] {
+  return [...getCACertificates('bundled'), ...getCACertificates('system')]
 }

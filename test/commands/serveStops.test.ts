@@ -44,6 +44,25 @@ test('SIGTERM does not wait for a connection that asks for nothing', { timeout: 
   await endsSoon(t, usher)
 })
 
+test(
+  'started by npm, it stops with the shell that npm ended and that told it nothing',
+  { timeout: LIMIT_MS },
+  async (t) => {
+    const upstream = await startUpstream(t, (_, response) => response.end('fine'))
+    // As npm does: the script, with its arguments, in a shell that waits for it.
+    const shell = ['sh', '-c', `"${process.execPath}" src/main.ts "$@"; exit $?`, 'sh'] as const
+    const usher = await spawnUsher(t, siteAt(upstream), {
+      command: shell,
+      env: { npm_lifecycle_event: 'start' },
+    })
+    const [url = ''] = await usher.listening
+    usher.kill('SIGTERM')
+    await usher.exited
+    t.match(usher.lines.at(-1), /"msg":"stopped"/)
+    await t.rejects(send(url), { code: 'ECONNREFUSED' })
+  },
+)
+
 test('after the grace period what is left is ended, and seen to be', { timeout: LIMIT_MS }, async (t) => {
   const { upstream, started } = await startSlowUpstream(t)
   const usher = await spawnUsher(t, siteAt(upstream, 'limits: { gracePeriodMs: 300 }'))

@@ -32,6 +32,7 @@ async function expectFailure(t: Test, yaml: string, status: number): Promise<rea
   const problem = JSON.parse(program.text) as Record<string, unknown>
   t.match(problem, { status, cause: 'upstream-unavailable', reference: program.headers['usher-reference'] })
   t.ok(log.some((line) => line['reference'] === person.headers['usher-reference']))
+  t.ok(log.some((line) => line['path'] === '/secret/path' && line['host'] === `127.0.0.1:${port}`))
   t.notMatch(JSON.stringify(log), 'token=abc')
   return log
 }

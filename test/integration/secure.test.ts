@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/usher.ts'
+import { siteBefore, spawnUsher, startUsher } from '../helpers/usher.ts'
 import { listenOn, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 
 const TLS = join(import.meta.dirname, '../fixtures/tls')
@@ -35,6 +35,20 @@ test('the certificate of the upstream is verified unless the site says otherwise
   t.equal((await send(knowing.url)).text, 'hello')
   const blind = await startUsher(t, siteBefore(origin, 'connection: { tls: { insecure: true } }'))
   t.equal((await send(blind.url)).text, 'hello')
+})
+
+test('an authority that the machine trusts is trusted, as a company installs its own', async (t) => {
+  const origin = await startSecureUpstream(t, 'server')
+  const usher = await spawnUsher(t, siteBefore(origin), { env: { SSL_CERT_FILE: join(TLS, 'ca.pem') } })
+  const [url = ''] = await usher.listening
+  t.equal((await send(url)).text, 'hello')
+})
+
+test('an upstream that does not speak TLS is told from one whose certificate is not trusted', async (t) => {
+  const plain = await startUpstream(t, (_request, response) => response.end())
+  const usher = await startUsher(t, siteBefore(plain.replace('http:', 'https:')))
+  t.equal((await send(usher.url)).status, 502)
+  t.match(usher.log.at(-1), { msg: 'the upstream does not speak TLS on this port' })
 })
 
 test('a certificate for another name is refused, unless that is the configured server name', async (t) => {
