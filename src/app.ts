@@ -45,7 +45,7 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
   // For requests that no site takes.
-  const pages = createPages({ templates, brand: { product: 'Usher' }, frameAncestors: ["'self'"] })
+  const pages = createPages({ templates, brand: config.brand, frameAncestors: ["'self'"] })
   const proxy = createProxy({ sites, services, pages })
   const { ownPath } = config
   const servers = config.listeners.map((listener) => createServer({ listener, ownPath, proxy, services }))

@@ -19,9 +19,10 @@ export function isUpstream(value: string): string | undefined {
   if (value.startsWith('demo:')) return didYouMean(value, DEMOS)
   const reason = isHttpUrl(value)
   if (reason !== undefined) return reason
-  const { origin, pathname, username, password } = new URL(value)
+  const { origin, pathname, port, username, password } = new URL(value)
   if (username !== '' || password !== '')
     return 'credentials cannot be given here; leave out what is before the @'
+  if (port === '0') return 'nothing listens on port 0'
   if (pathname === '/' && !/[?#]/.test(value)) return undefined
   return `write ${origin}: a path is forwarded as the client sent it, none is added`
 }

@@ -30,7 +30,7 @@ function choices({ anyOf = [] }: SchemaNode): string {
 }
 
 function oneOf(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+  return words.join(', ').replace(/, ([^,]*)$/, ' or $1')
 }
 
 function range({ minimum = 0, maximum }: SchemaNode): string {
@@ -56,7 +56,9 @@ function shorten(text: string): string {
   return text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text
 }
 
-/** Hides what a URL carries before its @. */
-export function withoutCredentials(text: string): string {
-  return text.replaceAll(/\/\/[^/\s]*@/g, '//…@')
+// What a URL carries before its @ is a password.
+function withoutCredentials(text: string): string {
+  const start = text.indexOf('//')
+  const end = text.lastIndexOf('@')
+  return start === -1 || end < start ? text : `${text.slice(0, start)}//…${text.slice(end)}`
 }

@@ -2,7 +2,9 @@
 // Looks at every listener and site whose place can be read, even where other settings are wrong.
 import Type from 'typebox'
 import type { Static, TSchema } from 'typebox'
+import { withDefaults } from './defaults.ts'
 import { ListenerSchema } from './listenSchema.ts'
+import { formatPath } from './problem.ts'
 import type { Path } from './problem.ts'
 import { ConfigSchema } from './schema.ts'
 import { SiteSchema } from './siteSchema.ts'
@@ -10,7 +12,7 @@ import { findSchemaProblems } from './validate.ts'
 import type { Complaint } from './validate.ts'
 
 const AddressSchema = Type.Object(Type.Pick(ListenerSchema, ['host', 'port', 'socket']).properties)
-const PlaceSchema = Type.Object(Type.Pick(SiteSchema, ['name', 'hosts', 'pathPrefix']).properties)
+const PlaceSchema = Type.Object(Type.Pick(SiteSchema, ['hosts', 'pathPrefix']).properties)
 const TargetSchema = Type.Object(Type.Pick(SiteSchema, ['upstream']).properties)
 const OwnPathSchema = Type.Object(Type.Pick(ConfigSchema, ['ownPath']).properties)
 
@@ -29,7 +31,7 @@ export function checkPlaces(data: unknown): Complaint[] {
       .filter(({ value }) => isBelow(value.pathPrefix, ownPath))
       .map(({ path }) => ({
         path: [...path, 'pathPrefix'],
-        message: `nothing gets here: ${ownPath} and what is below it is Usher's own (ownPath)`,
+        message: 'nothing gets here: ownPath and all below it is answered by Usher itself',
       })),
     ...readable(TargetSchema, sites, ['sites'])
       .filter(({ value }) => listeners.some((listener) => reaches(value.upstream, listener.value)))
@@ -45,7 +47,9 @@ function readable<T extends TSchema>(schema: T, values: unknown, path: Path): At
   const entries = Array.isArray(values)
     ? values.map((value: unknown, index) => ({ value, path: [...path, index] }))
     : [{ value: values, path }]
-  return entries.filter((entry): entry is At<T> => fits(schema, entry.value))
+  return entries
+    .map((entry) => ({ ...entry, value: withDefaults(schema, entry.value) }))
+    .filter((entry): entry is At<T> => fits(schema, entry.value))
 }
 
 function fits<T extends TSchema>(schema: T, value: unknown): value is Static<T> {
@@ -53,27 +57,36 @@ function fits<T extends TSchema>(schema: T, value: unknown): value is Static<T> 
 }
 
 function listenersInTheSamePlace(listeners: readonly At<typeof AddressSchema>[]): Complaint[] {
-  const taken = new Set<string>()
+  const taken = new Map<string, Path>()
   return listeners.flatMap(({ value: { host, port, socket }, path }) => {
     const place = socket ?? `${host}:${port}`
-    const isTaken = taken.has(place) && (socket !== undefined || port !== 0)
-    taken.add(place)
-    return isTaken ? [{ path, message: `another listener has ${place} already` }] : []
+    const other = taken.get(place)
+    taken.set(place, path)
+    if (other === undefined || (socket === undefined && port === 0)) return []
+    return [{ path, message: `${formatPath(other)} already listens there` }]
   })
 }
 
 function sitesInTheSamePlace(sites: readonly At<typeof PlaceSchema>[]): Complaint[] {
-  const taken = new Map<string, string>()
-  return sites.flatMap(({ value: { name, hosts, pathPrefix }, path }) =>
-    (hosts.length > 0 ? hosts : ['any host']).flatMap((host) => {
-      const place = `${host.toLowerCase()}${withoutSlash(pathPrefix)}`
+  const taken = new Map<string, Path>()
+  return sites.flatMap(({ value, path }) =>
+    hostsOf(value, path).flatMap(({ host, at }) => {
+      const place = `${host.toLowerCase()}${withoutSlash(value.pathPrefix)}`
       const other = taken.get(place)
-      taken.set(place, name)
+      taken.set(place, path)
       if (other === undefined) return []
-      const message = `site "${other}" already serves ${host} below ${pathPrefix}; give one of them other hosts or another pathPrefix`
-      return [{ path, message }]
+      if (other === path) return [{ path: at, message: 'stands twice in this list' }]
+      const message = `${formatPath(other)} already has ${ANY === host ? 'every host' : 'this host'} and this pathPrefix; give one of them other hosts or another pathPrefix`
+      return [{ path: at, message }]
     }),
   )
+}
+
+const ANY = '*'
+
+function hostsOf({ hosts }: Static<typeof PlaceSchema>, path: Path): { host: string; at: Path }[] {
+  if (hosts.length === 0) return [{ host: ANY, at: path }]
+  return hosts.map((host, index) => ({ host, at: [...path, 'hosts', index] }))
 }
 
 function withoutSlash(path: string): string {

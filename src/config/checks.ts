@@ -1,5 +1,7 @@
 // The checks that the schemas name in checkedAs: what needs more than one value, a file, or the presets.
+import { found } from './allowed.ts'
 import { checkRule } from './checkRule.ts'
+import type { Limits } from './schema.ts'
 import type { NamedFiles } from './files.ts'
 import { certificateFault, keyPairFault, privateKeyFault, readKeyMaterial } from './keyMaterial.ts'
 import type { NamedKeyMaterial } from './keyMaterial.ts'
@@ -15,28 +17,37 @@ export type CheckOptions = {
 }
 
 export function createChecks({ source, files, presets }: CheckOptions): Readonly<Record<string, Check>> {
+  const called = (name: string, path: Path): string => nameOf(name, source.filledFrom(path), files)
+  const file =
+    (fault: (name: string) => string | undefined): Check =>
+    (name: string, path) => {
+      const message = tried(() => fault(name))
+      return complaints(path, message && `${called(name, path)} ${message}`)
+    }
   return {
     rule: checkRule,
-    preset: (name: string, path) => complaints(path, presets.faultOf(name)),
-    certificate: (name: string, path) =>
-      complaints(
-        path,
-        tried(() => certificateFault(files.pem(name))),
-      ),
-    privateKey: (name: string, path) =>
-      complaints(
-        path,
-        tried(() => privateKeyFault(files.pem(name))),
-      ),
-    logo: (name: string, path) =>
-      complaints(
-        path,
-        tried(() => void files.logo(name)),
-      ),
+    preset: (name: string, path) => complaints(path, presets.faultOf(name, source.filledFrom(path))),
+    certificate: file((name) => certificateFault(files.pem(name))),
+    privateKey: file((name) => privateKeyFault(files.pem(name))),
+    logo: file((name) => void files.logo(name)),
+    socket: file((name) => socketFault(files.path(name))),
     keyMaterial: (tls: NamedKeyMaterial, path) => checkKeyMaterial(tls, path, files),
-    socket: (name: string, path) => complaints(path, socketFault(files.path(name))),
+    limits: checkLimits,
     listener: (_listener, path) => checkListener(path, source),
   }
+}
+
+// The whole path, so that one sees where a relative name leads; not what a variable or a secret holds.
+function nameOf(name: string, filledFrom: string | undefined, files: NamedFiles): string {
+  if (filledFrom !== undefined) return `the value of ${found(filledFrom)}`
+  return name.includes('\n') ? 'this text' : files.path(name)
+}
+
+// Node refuses to serve with such a pair.
+function checkLimits({ headersTimeoutMs, requestTimeoutMs }: Limits, path: Path): Complaint[] {
+  if (requestTimeoutMs === 0 || headersTimeoutMs <= requestTimeoutMs) return []
+  const message = `must not be longer than requestTimeoutMs (${requestTimeoutMs}): the head is a part of the request`
+  return [{ path: [...path, 'headersTimeoutMs'], message }]
 }
 
 function complaints(path: Path, message: string | undefined): Complaint[] {
@@ -68,7 +79,7 @@ const MAX_SOCKET_PATH_BYTES = 103
 function socketFault(path: string): string | undefined {
   const bytes = Buffer.byteLength(path)
   if (bytes <= MAX_SOCKET_PATH_BYTES) return undefined
-  return `${path} has ${bytes} bytes; the path of a Unix socket has room for ${MAX_SOCKET_PATH_BYTES}`
+  return `has ${bytes} bytes; the path of a Unix socket has room for ${MAX_SOCKET_PATH_BYTES}`
 }
 
 function checkListener(path: Path, source: Source): Complaint[] {

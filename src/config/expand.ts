@@ -19,7 +19,8 @@ export function expandText(text: string, { env, directory }: Surroundings): stri
   const filled = text.replaceAll(PLACEHOLDER, (whole, name?: string, fallback?: string) => {
     if (whole === '$${') return '${'
     if (name === undefined) throw new Error(notAPlaceholder(whole))
-    const value = env[name]
+    // Own, because every object has a `constructor`.
+    const value = Object.hasOwn(env, name) ? env[name] : undefined
     if (value !== undefined && (value !== '' || fallback === undefined)) return value
     if (fallback !== undefined) return fallback
     throw new Error(`environment variable ${name} is not set; set it, or give a default: \${${name}:-value}`)

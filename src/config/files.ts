@@ -25,10 +25,12 @@ export class NamedFiles {
     return resolve(this.#directory, name)
   }
 
-  /** A certificate or key as text. Throws an Error that says why it cannot be read. */
+  // What is thrown here continues a sentence that begins with the name of the file.
+
+  /** A certificate or key as text. Throws an Error that says why there is none. */
   pem(name: string): string {
     if (name.includes('-----BEGIN ')) {
-      throw new Error('must be the path of a file; found its content. Write the path without file: in front')
+      throw new Error('is the content of a file; write the path of the file, without file: in front')
     }
     return this.#read(name, MAX_PEM_BYTES).toString('utf8')
   }
@@ -36,8 +38,7 @@ export class NamedFiles {
   /** A picture as a data: URI. Throws an Error that says why there is none. */
   logo(name: string): string {
     const type = LOGO_TYPES[extname(name).toLowerCase()]
-    if (type === undefined)
-      throw new Error(`must end in ${Object.keys(LOGO_TYPES).join(', ')}; found ${name}`)
+    if (type === undefined) throw new Error(`must end in one of ${Object.keys(LOGO_TYPES).join(', ')}`)
     return `data:${type};base64,${this.#read(name, MAX_LOGO_BYTES).toString('base64')}`
   }
 
@@ -50,11 +51,8 @@ export class NamedFiles {
       this.#contents.set(file, content)
       return content
     } catch (error) {
-      throw new Error(`${file} cannot be read: ${messageOf(error)}`, { cause: error })
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Error(`cannot be read: ${reason}`, { cause: error })
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -51,8 +51,9 @@ function isLinearRegex(value: string): string | undefined {
 
 function regexReason({ error, input }: RE2JSSyntaxException): string {
   const part = input ?? ''
-  if (/^\(\?<?[=!]/.test(part)) {
-    return `${part} is look-around, which RE2 does not have; say it with a second test, or with \`not\``
+  const [lookAround] = /^\(\?<?[=!]/.exec(part) ?? []
+  if (lookAround !== undefined) {
+    return `${lookAround} is look-around, which RE2 does not have; say it with a second test, or with \`not\``
   }
   if (/^\\[1-9]$/.test(part)) return `${part} is a back-reference, which RE2 does not have`
   return part === '' ? error : `${error}: ${part}`
@@ -60,9 +61,9 @@ function regexReason({ error, input }: RE2JSSyntaxException): string {
 
 function isStatus(value: string): string | undefined {
   if (/^[1-5]xx$/.test(value)) return undefined
-  const [, low, high = low] = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(value) ?? []
   if (/^[1-5]XX$/.test(value)) return `write ${value.toLowerCase()}`
-  if (low === undefined || high === undefined) return ''
+  const [, low = '', high = low] = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(value) ?? []
+  if (low === '') return ''
   return low <= high ? undefined : `the range runs backwards; write ${high}-${low}`
 }
 

@@ -1,22 +1,27 @@
 // What the writer of a wrong value most likely meant, and what to write instead.
 import { nearest } from './nearest.ts'
 import { scalarFault } from './scalars.ts'
-import { branchesOf, keysOf, resolveReference } from './schemaNode.ts'
+import { branchesOf, hasType, keysOf, resolveReference } from './schemaNode.ts'
 import type { Definitions, SchemaNode } from './schemaNode.ts'
 
 /** What to write instead of a value of the wrong type or word; undefined where nothing comes to mind. */
 export function valueHint(node: SchemaNode, value: unknown, key: string): string | undefined {
   const branches = branchesOf(node)
+  if (branches.every(({ type }) => type === 'array')) return listHint(value)
+  if (typeof value === 'string') return hintForText(branches, value, key)
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? quotesHint(branches, String(value))
+    : undefined
+}
+
+function hintForText(branches: readonly SchemaNode[], text: string, key: string): string | undefined {
   const wants = (type: SchemaNode['type']): boolean => branches.some((branch) => branch.type === type)
-  const wantsOnly = (type: SchemaNode['type']): boolean => branches.every((branch) => branch.type === type)
-  if (wantsOnly('array')) return listHint(value)
-  if (wants('integer') && typeof value === 'string') return numberHint(value, key)
-  if (wants('boolean') && typeof value === 'string') return booleanHint(value)
-  if (wants('string') && ['number', 'boolean'].includes(typeof value))
-    return textHint(branches, String(value))
-  if (typeof value === 'string' && branches.some((branch) => lacksSpace(branch, value)))
-    return 'put a space after the colon'
-  return typeof value === 'string' ? wordHint(branches, value) : undefined
+  if (/^[\u2018-\u201f]/.test(text)) return 'the quotes must be straight ones: " or \''
+  if (/^\$\w+$/.test(text)) return `write \${${text.slice(1)}} for the environment variable`
+  if (wants('boolean')) return booleanHint(text)
+  if (branches.some((branch) => lacksSpace(branch, text))) return 'put a space after the colon'
+  const number = wants('integer') ? numberHint(branches, text, key) : undefined
+  return number ?? severalHint(branches, text) ?? wordHint(branches, text)
 }
 
 function listHint(value: unknown): string | undefined {
@@ -45,15 +50,19 @@ const BYTES: ReadonlyMap<string, number> = new Map([
   ['gib', 1_073_741_824],
 ])
 
-function numberHint(value: string, key: string): string | undefined {
+function numberHint(branches: readonly SchemaNode[], value: string, key: string): string | undefined {
   const [, digits = '', unit = ''] = /^(\d[\d_,]*)\s*([a-z]*)$/i.exec(value) ?? []
-  if (digits === '') return undefined
-  const number = Number(digits.replaceAll(/[_,]/g, ''))
-  if (unit === '') return `write ${number}, without quotes`
-  const isTime = key.endsWith('Ms')
-  const factor = (isTime ? MILLISECONDS : BYTES).get(unit.toLowerCase())
-  if (factor === undefined || !(isTime || key.includes('Bytes'))) return undefined
-  return `write ${number * factor}, in ${isTime ? 'milliseconds' : 'bytes'}`
+  const units = key.endsWith('Ms') ? MILLISECONDS : key.includes('Bytes') ? BYTES : undefined
+  const factor = unit === '' ? 1 : units?.get(unit.toLowerCase())
+  if (digits === '' || factor === undefined) return undefined
+  const number = Number(digits.replaceAll(/[_,]/g, '')) * factor
+  const fits = branches.some(
+    (branch) => branch.type === 'integer' && scalarFault(branch, number) === undefined,
+  )
+  if (!fits) return undefined
+  return unit === ''
+    ? `write ${number}, without quotes`
+    : `write ${number}, in ${units === BYTES ? 'bytes' : 'milliseconds'}`
 }
 
 function booleanHint(value: string): string | undefined {
@@ -61,9 +70,21 @@ function booleanHint(value: string): string | undefined {
   return /^(false|no|off|0)$/i.test(value) ? 'write false, without quotes' : undefined
 }
 
-function textHint(branches: readonly SchemaNode[], value: string): string | undefined {
-  const fits = branches.some((branch) => branch.type === 'string' && scalarFault(branch, value) === undefined)
-  return fits ? `put it in quotes: "${value}"` : undefined
+function quotesHint(branches: readonly SchemaNode[], value: string): string | undefined {
+  return branches.some((branch) => isOf(branch, value)) ? `put it in quotes: "${value}"` : undefined
+}
+
+// "401, 403" where [401, 403] may stand.
+function severalHint(branches: readonly SchemaNode[], text: string): string | undefined {
+  const parts = text.split(/[\s,;]+/)
+  const fits = (part: string): boolean =>
+    branches.some((branch) => isOf(branch, part) || isOf(branch, Number(part)))
+  const isList = parts.length > 1 && branches.some(({ type }) => type === 'array') && parts.every(fits)
+  return isList ? `write [${parts.join(', ')}]` : undefined
+}
+
+function isOf(branch: SchemaNode, value: string | number): boolean {
+  return hasType(branch, value) && scalarFault(branch, value) === undefined
 }
 
 // host:127.0.0.1 is one text to YAML.

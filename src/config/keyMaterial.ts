@@ -1,5 +1,6 @@
 // Certificates and private keys in PEM: what is wrong with one, said before a client or an upstream finds out.
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import type { NamedFiles } from './files.ts'
 
@@ -47,7 +48,7 @@ export function certificateFault(text: string): string | undefined {
   const broken = certificates.findIndex((certificate) =>
     opensslReason(() => new X509Certificate(certificate)),
   )
-  return broken === -1 ? undefined : `its certificate number ${broken + 1} is damaged`
+  return broken === -1 ? undefined : `is damaged: its certificate number ${broken + 1} cannot be read`
 }
 
 /** Why a text is no private key; undefined for one that is. */
@@ -58,20 +59,27 @@ export function privateKeyFault(text: string): string | undefined {
 }
 
 /** Why a key cannot be used with its passphrase and certificate; undefined where it can. */
-export function keyPairFault({ cert, key, passphrase }: KeyMaterial): string | undefined {
+export function keyPairFault(material: KeyMaterial): string | undefined {
+  const { cert, key, passphrase } = material
   if (key === undefined) return undefined
-  // Without one, OpenSSL would ask the terminal.
-  const reason = opensslReason(() => createPrivateKey({ key, passphrase: passphrase ?? '' }))
-  if (reason !== undefined && /ENCRYPTED/.test(key)) {
+  const reason = opensslReason(() => privateKey(material))
+  if (reason !== undefined && key.includes('ENCRYPTED')) {
     return passphrase === undefined
       ? 'is encrypted; give its keyPassphrase'
       : 'cannot be decrypted; the keyPassphrase is not its own'
   }
   if (reason !== undefined) return `is damaged or of an unknown kind (${reason})`
-  const mismatch = opensslReason(() => createSecureContext({ cert, key, passphrase }))
-  if (mismatch === 'key values mismatch' || mismatch === 'key type mismatch')
+  // node:tls takes a key of another kind than the certificate's, and then fails every handshake.
+  if (cert !== undefined && !new X509Certificate(cert).checkPrivateKey(privateKey(material))) {
     return 'does not belong to the certificate in certFile'
-  return mismatch === undefined ? undefined : `cannot be used with the certificate in certFile (${mismatch})`
+  }
+  const refusal = opensslReason(() => createSecureContext(material))
+  return refusal === undefined ? undefined : `cannot be used with the certificate in certFile (${refusal})`
+}
+
+// Without a passphrase OpenSSL would ask the terminal for one.
+function privateKey({ key = '', passphrase = '' }: KeyMaterial): KeyObject {
+  return createPrivateKey({ key, passphrase })
 }
 
 function opensslReason(run: () => unknown): string | undefined {

@@ -79,6 +79,7 @@ export const LimitsSchema = Type.Object(
   {
     ...closed,
     default: {},
+    checkedAs: 'limits',
     description: 'Bounds on what clients and upstreams can make Usher hold or wait for',
   },
 )

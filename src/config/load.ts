@@ -37,6 +37,8 @@ export type LoadedConfig = Omit<Config, 'listen' | 'sites' | 'brand'> & {
   readonly file: string
   readonly listeners: readonly ResolvedListener[]
   readonly sites: readonly Site[]
+  /** For what no site takes. */
+  readonly brand: ResolvedBrand
 }
 
 export type LoadOptions = { readonly env: NodeJS.ProcessEnv; readonly presetsDirectory: string }
@@ -63,6 +65,7 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
     file: resolve(source.file),
     listeners: [listen].flat().map((listener) => resolveListener(listener, files)),
     sites: sites.map((site) => resolveSite(site, { brand, files, presets })),
+    brand: { ...resolveBrand(brand, files), product: brand.product ?? 'Usher' },
   }
 }
 

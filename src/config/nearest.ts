@@ -7,9 +7,12 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: distanceOf(bare(word), bare(candidate)) }))
     .toSorted((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.max(1, Math.floor(best.candidate.length / 3))
-    ? best.candidate
-    : undefined
+  return best && best.distance <= mistakesIn(best.candidate) ? best.candidate : undefined
+}
+
+// A third of a word; in two letters a mistake would make any other word of them.
+function mistakesIn({ length }: string): number {
+  return length < 3 ? 0 : Math.max(1, Math.floor(length / 3))
 }
 
 const MIN_SHARED_CHARACTERS = 3

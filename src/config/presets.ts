@@ -23,17 +23,17 @@ export type ResolvedPresets = {
 
 export type PresetLibrary = {
   readonly names: readonly string[]
-  /** Why there is no preset of this name, with the nearest; undefined where there is one. */
-  faultOf(name: string): string | undefined
+  /** Why there is no preset of this name, with the nearest; undefined where there is one. filledFrom is shown instead of a secret. */
+  readonly faultOf: (name: string, filledFrom?: string) => string | undefined
   /** Every name must be one that faultOf finds no fault with. */
-  resolve(names: readonly string[]): ResolvedPresets
+  readonly resolve: (names: readonly string[]) => ResolvedPresets
 }
 
 /** Reads every preset of a directory (one YAML file each). Throws ConfigError with all their problems. */
 export function readPresets(directory: string): PresetLibrary {
   const names = presetNames(directory)
-  const faultOf = (name: string): string | undefined =>
-    names.includes(name) ? undefined : noPreset(name, names)
+  const faultOf = (name: string, filledFrom?: string): string | undefined =>
+    names.includes(name) ? undefined : noPreset(names, name, filledFrom)
   const presets = new Map<string, Preset>()
   const problems: ConfigProblem[] = []
   for (const name of names) {
@@ -53,10 +53,12 @@ function presetNames(directory: string): string[] {
   return files.map((file) => file.slice(0, -'.yaml'.length)).toSorted()
 }
 
-function noPreset(name: string, names: readonly string[]): string {
+function noPreset(names: readonly string[], name: string, filledFrom?: string): string {
+  const available = `Available: ${names.join(', ')}`
+  if (filledFrom !== undefined)
+    return `there is no preset of this name, the value of ${found(filledFrom)}. ${available}`
   const guess = nearest(name, names)
-  const hint = guess === undefined ? '' : ` did you mean "${guess}"?`
-  return `there is no preset ${found(name)};${hint} Available: ${names.join(', ')}`
+  return `there is no preset ${found(name)}${guess === undefined ? '.' : `; did you mean "${guess}"?`} ${available}`
 }
 
 // A preset is data: it takes nothing from the environment.

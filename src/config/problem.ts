@@ -45,21 +45,22 @@ export function describeProblem({ file, line, column, path, message, excerpt }: 
   return excerpt === undefined ? text : `${text}\n${withCaret(excerpt, { line, column })}`
 }
 
-const MAX_EXCERPT_CHARACTERS = 100
+const MAX_SHOWN_CHARACTERS = 100
+
+// In a longer line nobody finds a caret.
+const MAX_LINE_CHARACTERS = 2_000
 
 // A secret in the open stays where it is: the place is enough.
-const SENSITIVE =
-  /(pass(phrase|word)?|secret|token)["']?\s*:\s*["']?(?!file:|\$\{)\S|PRIVATE KEY|:\/\/[^/\s]*@/i
+const SENSITIVE = /(pas\w*|pwd|secret\w*|token\w*)["']?\s*:\s*["']?(?!file:|\$\{)\S|PRIVATE KEY|:\/\/\S*@/i
 
 function withCaret(excerpt: string, { line, column }: { line: number; column: number }): string {
-  if (SENSITIVE.test(excerpt)) return `  ${line} | (the line may hold a secret and is not shown)`
-  // A long line is shown from a little before the place.
-  const start = Math.max(
-    0,
-    Math.min(column - 1 - MAX_EXCERPT_CHARACTERS / 2, excerpt.length - MAX_EXCERPT_CHARACTERS),
-  )
-  const shown = printable(excerpt.slice(start, start + MAX_EXCERPT_CHARACTERS))
   const gutter = `  ${line} | `
+  if (excerpt.length > MAX_LINE_CHARACTERS) return `${gutter}(the line is too long to be shown)`
+  if (SENSITIVE.test(excerpt)) return `${gutter}(the line may hold a secret and is not shown)`
+  // A long line is shown from a little before the place.
+  const before = Math.min(column - 1 - MAX_SHOWN_CHARACTERS / 2, excerpt.length - MAX_SHOWN_CHARACTERS)
+  const start = Math.max(0, before)
+  const shown = printable(excerpt.slice(start, start + MAX_SHOWN_CHARACTERS))
   return `${gutter}${shown}\n${' '.repeat(gutter.length - 2)}| ${' '.repeat(column - 1 - start)}^`
 }
 
@@ -75,7 +76,10 @@ export function formatPath(path: Path): string {
   return path.map(formatSegment).join('').replace(/^\./, '')
 }
 
+const MAX_SEGMENT_CHARACTERS = 60
+
 function formatSegment(segment: string | number): string {
   if (typeof segment === 'number') return `[${segment}]`
-  return /^[A-Za-z_$][\w$]*$/.test(segment) ? `.${segment}` : `[${JSON.stringify(segment)}]`
+  if (/^[A-Za-z_$][\w$]*$/.test(segment) && segment.length <= MAX_SEGMENT_CHARACTERS) return `.${segment}`
+  return `[${JSON.stringify(segment.slice(0, MAX_SEGMENT_CHARACTERS))}]`
 }

@@ -40,6 +40,7 @@ const conditionTests = {
       {
         ...closed,
         minProperties: 1,
+        allowed: 'tests such as { contains: text }',
         description: 'The first bytes of the body as text, runs of white space folded to one space',
       },
     ),
@@ -89,20 +90,26 @@ const ConditionSchema = Type.Cyclic(
     ),
   },
   'Condition',
+  { description: 'What an answer and its request must be for the rule to match' },
 )
 
 export const RuleSchema = Type.Object(
   {
     name: Name('Unique within its list; shown by explain and in the log'),
     when: ConditionSchema,
-    cause: Type.Enum([...CAUSES], { type: 'string', description: 'Why the request was refused' }),
+    cause: Type.Enum([...CAUSES], {
+      type: 'string',
+      alsoCalled: ['reason'],
+      description: 'Why the request was refused',
+    }),
     then: Type.Enum([...THEN], {
       type: 'string',
       default: 'swap',
+      alsoCalled: ['action'],
       description:
-        'swap: show the page of the cause; pass: leave the answer alone; redirect: send the person to `to`',
+        'What is done: swap shows the page of the cause, pass leaves the answer alone, redirect sends the person to `to`',
     }),
-    to: Type.Optional(Link('Where `then: redirect` leads')),
+    to: Type.Optional(Link('Where `then: redirect` leads', { alsoCalled: ['redirect', 'location'] })),
     as: Type.Optional(
       Type.Enum(['page', 'frame'], {
         type: 'string',

@@ -31,6 +31,8 @@ export type SchemaNode = {
   readonly alsoCalled?: readonly string[]
   /** The items of this list must differ in this key. */
   readonly uniqueBy?: string
+  /** No message shows what is found here. */
+  readonly secret?: true
   /** The name of a check for what a schema cannot say. */
   readonly checkedAs?: string
 }

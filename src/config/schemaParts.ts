@@ -43,16 +43,19 @@ export function Name(description: string) {
 }
 
 /** A place to send people to. {return} and {returnBelow} are filled in when it is used. */
-export function Link(description: string) {
+export function Link(description: string, options: { alsoCalled?: string[] } = {}) {
   return Type.String({
     minLength: 1,
     format: 'link',
     allowed: 'a path that begins with /, or an http(s) URL',
     description: `${description}; {return} becomes the wanted address, {returnBelow} the same less pathPrefix`,
+    ...options,
   })
 }
 
 export const KeyPassphrase = Type.String({
   minLength: 1,
+  secret: true,
+  allowed: 'text, in quotes where it could be taken for something else',
   description: 'Of an encrypted keyFile; better as file:PATH or ${ENV_VAR} than in the open',
 })

@@ -110,6 +110,7 @@ function* walkMap(place: Place, map: PlainMap): Problems {
     const path = [...place.path, key]
     const child = childOf(schema, key)
     if (child === undefined) {
+      if (isOpen(schema)) continue
       const guess = nearestKey(key, schema)
       meant.add(guess)
       yield { path, message: unknownKey(place, key, guess), atKey: true }
@@ -122,6 +123,10 @@ function* walkMap(place: Place, map: PlainMap): Problems {
     yield problemAt([...place.path, key], `is missing; it must be ${allowedAt(place, key)}`)
   }
   if (Object.keys(map).length < (schema.minProperties ?? 0)) yield refuse(place, map, [])
+}
+
+function isOpen({ additionalProperties, allowedKeys }: SchemaNode): boolean {
+  return additionalProperties !== false && allowedKeys === undefined
 }
 
 function isEmpty(place: Place, key: string): string {
@@ -137,14 +142,15 @@ function unknownKey({ schema, root, definitions }: Place, key: string, guess: st
   if (schema.allowedKeys !== undefined) return `must be ${schema.allowedKeys}`
   const list = `Allowed${guess === undefined ? ' here' : ''}: ${keysOf(schema).join(', ')}`
   if (key === '<<') return `maps cannot be merged; repeat the keys, or use an alias in place of the whole map`
-  if (guess !== undefined) return `unknown key "${key}"; did you mean "${guess}"? ${list}`
+  if (guess !== undefined) return `unknown key ${found(key)}; did you mean "${guess}"? ${list}`
   const below = placeOf(key, schema, definitions)
   const elsewhere = below ?? placeOf(key, root)
-  return `unknown key "${key}"${elsewhere === undefined ? '' : `; it belongs in ${elsewhere}`}. ${list}`
+  return `unknown key ${found(key)}${elsewhere === undefined ? '' : `; it belongs in ${elsewhere}`}. ${list}`
 }
 
 function refuse(place: Place, value: unknown, branches: readonly SchemaNode[]): SchemaProblem {
   const { schema, path, options } = place
+  if (schema.secret) return problemAt(path, `must be ${allowed(schema)}`)
   const reason = branches.map((branch) => scalarFault(branch, value)).find(Boolean)
   const hint = reason ?? valueHint(schema, value, String(path.at(-1)))
   const more = hint === undefined || options.filledFrom(path) !== undefined ? '' : `; ${hint}`

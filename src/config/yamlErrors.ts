@@ -29,11 +29,11 @@ function isNews({ code }: Reported, index: number, errors: readonly Reported[]):
 
 /** Slips that the line itself tells better than the parser can. */
 function knownSlip({ code, pos: [position] }: Reported, text: string, offset: number): string | undefined {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
+  const start = text.slice(0, offset).lastIndexOf('\n') + 1
   const [line = ''] = text.slice(start).split('\n', 1)
   if (text.slice(position - 1, position + 1) === '${') return PLACEHOLDER_IN_FLOW
   if (/^\s*-\w/.test(line)) return 'put a space after the dash'
-  if (code === 'BAD_INDENT' && /[{[].*[\s:]#/.test(line)) return COMMENT_IN_FLOW
+  if (code === 'BAD_INDENT' && line.search(/\s#/) > line.search(/[{[]/)) return COMMENT_IN_FLOW
   if (code !== 'BLOCK_AS_IMPLICIT_KEY') return undefined
   return line.slice(offset - start).includes(': ')
     ? COLON_IN_TEXT
@@ -43,7 +43,8 @@ function knownSlip({ code, pos: [position] }: Reported, text: string, offset: nu
 const PLACEHOLDER_IN_FLOW = 'inside { } or [ ] a variable needs quotes: "${NAME}"'
 const COMMENT_IN_FLOW =
   'what begins here has no end, because # begins a comment; put text with a # in it in quotes'
-const COLON_IN_TEXT = 'text with a colon and a space in it needs quotes'
+const COLON_IN_TEXT =
+  'text with a colon and a space in it needs quotes; a map begins on the next line, or is written { key: value }'
 
 type Words = { readonly pattern?: RegExp; readonly message: string }
 
@@ -75,6 +76,7 @@ const WORDS: Readonly<Partial<Record<YAMLError['code'], readonly Words[]>>> = {
   BLOCK_IN_FLOW: [{ message: 'inside { } and [ ] text that begins with a dash or a colon needs quotes' }],
   MULTILINE_IMPLICIT_KEY: [{ message: `expected "key: value"; is a colon missing? If not: ${COLUMNS}` }],
   BAD_ALIAS: [{ message: "text that begins with * or & needs quotes, such as '*'" }],
+  BAD_DIRECTIVE: [{ message: 'a line cannot begin with %, which begins a directive of YAML' }],
   BAD_DQ_ESCAPE: [
     { message: `this backslash means nothing inside "double quotes"; put the text in 'single quotes'` },
   ],

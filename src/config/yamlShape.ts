@@ -44,7 +44,11 @@ export function findShapeFault(document: Document.Parsed): Fault | undefined {
     return visit.BREAK
   }
   visit(document, {
-    Pair: (_key, { key }) => look(key as Node, isScalar(key) ? undefined : 'a key must be plain text'),
+    Pair: (_key, { key }) =>
+      look(
+        key as Node,
+        isScalar(key) ? undefined : 'a key must be plain text; a variable is written ${NAME}',
+      ),
     Value: (_key, node, { length }) => look(node, faultOfValue(node, length)),
     Alias: (_key, alias) => look(alias, faultOfAlias(document, alias, aliases.push(alias))),
   })
@@ -65,7 +69,7 @@ function faultOfValue({ tag }: YAMLMap | YAMLSeq | Scalar, depth: number): strin
 function faultOfAlias(document: Document.Parsed, alias: Alias, count: number): string | undefined {
   if (count > MAX_ALIASES) return `more than ${MAX_ALIASES} aliases`
   if (alias.resolve(document)) return undefined
-  return `there is no anchor &${alias.source} above; text that begins with * needs quotes: '*${alias.source}'`
+  return "there is no anchor of this name above; text that begins with * needs quotes, such as '*.example.com'"
 }
 
 // With every alias replaced by what it stands for; Infinity where one contains itself.

@@ -10,7 +10,7 @@ const CASES: Readonly<Record<string, Case>> = {
     refused: {
       '(?=a)': '(?= is look-around, which RE2 does not have; say it with a second test, or with `not`',
       '(?!a)': '(?! is look-around, which RE2 does not have; say it with a second test, or with `not`',
-      '(?<=a)b': '(?<=a) is look-around, which RE2 does not have; say it with a second test, or with `not`',
+      '(?<=a)b': '(?<= is look-around, which RE2 does not have; say it with a second test, or with `not`',
       [String.raw`(a)\1`]: String.raw`\1 is a back-reference, which RE2 does not have`,
       '(a': 'missing closing ): (a',
       '[z-a]': 'invalid character class range: z-a',

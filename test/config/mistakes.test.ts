@@ -10,6 +10,7 @@ const DIRECTORY = join(import.meta.dirname, 'mistakes')
 for (const file of readdirSync(DIRECTORY)) {
   test(`mistakes in ${basename(file, '.txt')} are told in words`, async (t) => {
     for (const { mistake, yaml, says } of casesOf(readFileSync(join(DIRECTORY, file), 'utf8'))) {
+      t.ok(says.length > 0, mistake)
       t.same(complaintsOf(yaml), says, mistake)
     }
   })

@@ -25,6 +25,7 @@ test('the beginning of a word, or a word and more, finds it', async (t) => {
 test('what resembles nothing finds nothing', async (t) => {
   t.equal(nearest('banana', KEYS), undefined)
   t.equal(nearest('', KEYS), undefined)
+  t.equal(nearest('a', ['b', 'as', 'to']), undefined, 'one letter is near to every other')
   t.equal(nearest('name', []), undefined)
 })
 

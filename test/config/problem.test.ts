@@ -16,6 +16,7 @@ test('a path reads as one would write it', async (t) => {
   t.equal(formatPath(['header', 'WWW-Authenticate', 'contains']), 'header["WWW-Authenticate"].contains')
   t.equal(formatPath(['a"b']), '["a\\"b"]')
   t.equal(formatPath([]), '')
+  t.ok(formatPath(['x'.repeat(1_000)]).length < 100)
 })
 
 test('a problem has its place in front, and its line with a caret below', async (t) => {
@@ -29,10 +30,14 @@ test('a problem has its place in front, and its line with a caret below', async 
 test('the caret keeps its place behind tabs, and in a line that is too long to show', async (t) => {
   t.match(describeProblem(problem({ column: 3, excerpt: '\t\tx' })), '  1 |   x\n    |   ^')
   const [, line = '', caret = ''] = describeProblem(
-    problem({ column: 1_001, excerpt: `${'a'.repeat(1_000)}X${'b'.repeat(1_000)}` }),
+    problem({ column: 1_001, excerpt: `${'a'.repeat(1_000)}X${'b'.repeat(500)}` }),
   ).split('\n')
   t.ok(line.length < 120)
   t.equal(line[caret.indexOf('^')], 'X')
+  t.match(
+    describeProblem(problem({ excerpt: 'a'.repeat(1_000_000) })),
+    '1 | (the line is too long to be shown)',
+  )
 })
 
 test('a line that may hold a secret is not shown', async (t) => {
@@ -40,6 +45,7 @@ test('a line that may hold a secret is not shown', async (t) => {
     '    keyPassphrase: 12345',
     "{ keyFile: a.key, keyPassphrase: 'hunter2' }",
     'upstream: http://user:hunter2@host',
+    'upstream: http://user:hun/ter2hunter2@host',
     '-----BEGIN PRIVATE KEY-----hunter2',
     'apiToken: hunter2',
   ]) {

@@ -21,13 +21,18 @@ export const SITE = `sites:
     upstream: http://127.0.0.1:9000
 `
 
-export type ReadOptions = { readonly env?: NodeJS.ProcessEnv; readonly file?: string }
+export type ReadOptions = {
+  readonly env?: NodeJS.ProcessEnv
+  readonly file?: string
+  /** The shipped ones take a while to read. */
+  readonly presetsDirectory?: string
+}
 
 export function read(
   yaml: string,
-  { env = {}, file = '/nowhere/usher.yaml' }: ReadOptions = {},
+  { file = '/nowhere/usher.yaml', ...options }: ReadOptions = {},
 ): LoadedConfig {
-  return parseConfig(yaml, file, { env, presetsDirectory: PRESETS_DIRECTORY })
+  return parseConfig(yaml, file, { env: {}, presetsDirectory: PRESETS_DIRECTORY, ...options })
 }
 
 /** What is wrong with a text, none where it is taken. Anything but ConfigError is thrown on. */

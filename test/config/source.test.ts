@@ -15,8 +15,8 @@ test('a value is found in maps, lists and braces', async (t) => {
   t.equal(placeOf(text, ['a']), '2:3')
   t.equal(placeOf(text, ['a', 0, 'b']), '2:8')
   t.equal(placeOf(text, ['a', 0, 'b'], true), '2:5', 'or its key')
-  t.equal(placeOf(text, ['a', 1, 'c', 0]), '3:10')
-  t.equal(placeOf(text, ['a', 1, 'c', 1, 'd']), '3:18')
+  t.equal(placeOf(text, ['a', 1, 'c', 0]), '3:11')
+  t.equal(placeOf(text, ['a', 1, 'c', 1, 'd']), '3:19')
 })
 
 test('what the file lacks is at its nearest parent', async (t) => {

@@ -1,0 +1,142 @@
+// `usher check` as an operator runs it. What it says about each mistake is in test/config/mistakes.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { test } from 'tap'
+import type { Test } from 'tap'
+import { FIXTURES, SITE, SMALLEST } from '../config/reading.ts'
+import { spawnCommand } from '../helpers/usher.ts'
+
+const TLS = join(FIXTURES, 'tls')
+const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0
+
+type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+async function check(
+  t: Test,
+  config: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Outcome & { file: string }> {
+  const file = join(t.testdir({ 'usher.yaml': config }), 'usher.yaml')
+  return { ...(await run(t, ['check', '--config', file], env)), file }
+}
+
+async function run(t: Test, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const usher = spawnCommand(t, args, { env })
+  const { code } = await usher.exited
+  return { code, stdout: usher.lines.join('\n'), stderr: usher.stderr() }
+}
+
+test('a good configuration is fine: exit code 0, and a line for each site', async (t) => {
+  const { file, ...outcome } = await check(t, SMALLEST)
+  t.match(outcome, { code: 0, stderr: '' })
+  t.match(outcome.stdout, /^site testrail: http:\/\/127\.0\.0\.1:9000, \d+ rules\n/)
+  t.match(outcome.stdout, new RegExp(`\n${file}: fine$`))
+})
+
+test('the shipped configuration is checked where none is named', async (t) => {
+  const outcome = await run(t, ['check'])
+  t.match(outcome, { code: 0, stderr: '' })
+  t.match(outcome.stdout, /config\/usher\.yaml: fine$/)
+})
+
+test('a bad one is refused with all its problems on standard error, and exit code 1', async (t) => {
+  const { file, ...outcome } = await check(
+    t,
+    `listen: { port: 99999 }
+sites:
+  - name: testrail
+    upstrem: http://127.0.0.1:9000
+    presets: [testrial]
+    connection: { tls: { caFile: lost.pem } }
+`,
+  )
+  t.equal(outcome.code, 1)
+  t.equal(outcome.stdout, '')
+  const [head, , ...blocks] = outcome.stderr.split('\n')
+  t.equal(head, `usher: 4 problems in ${file}`)
+  t.same(blocks.slice(0, 4), [
+    `${file}:1:17 listen.port: must be a whole number from 0 to 65535; found 99999`,
+    '  1 | listen: { port: 99999 }',
+    '    |                 ^',
+    '',
+  ])
+  t.match(outcome.stderr, /:4:5 sites\[0\]\.upstrem: unknown key "upstrem"; did you mean "upstream"\?/)
+  t.match(outcome.stderr, /:5:15 .*there is no preset "testrial"; did you mean "testrail"\?/)
+  t.match(outcome.stderr, /:6:34 .*lost\.pem cannot be read: there is no such file/)
+})
+
+test('a file that is not there, a directory, and no YAML at all are refused in words', async (t) => {
+  t.match(await run(t, ['check', '--config', '/nowhere/usher.yaml']), {
+    code: 1,
+    stdout: '',
+    stderr: /\/nowhere\/usher\.yaml:1:1 cannot be read: there is no such file\n$/,
+  })
+  t.match(await run(t, ['check', '--config', t.testdir({})]), { code: 1, stderr: /it is a directory/ })
+  t.match(await check(t, 'sites: [\n'), { code: 1, stderr: /the list that begins here has no closing \]/ })
+})
+
+test('a configuration comes through a pipe as well', { skip: process.platform === 'win32' }, async (t) => {
+  const file = join(t.testdir({ 'usher.yaml': SMALLEST }), 'usher.yaml')
+  const pipe = `cat '${file}' | '${process.execPath}' '${MAIN}' check --config /dev/stdin`
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', pipe], { encoding: 'utf8' })
+  t.match({ status, stderr }, { status: 0, stderr: '' })
+  t.match(stdout, '/dev/stdin: fine')
+})
+
+test('variables come from the environment', async (t) => {
+  const config = SITE.replace('http://127.0.0.1:9000', '${UPSTREAM}')
+  t.match(await check(t, config, { UPSTREAM: 'http://app' }), {
+    code: 0,
+    stdout: /site testrail: http:\/\/app,/,
+  })
+  t.match(await check(t, config), { code: 1, stderr: /environment variable UPSTREAM is not set/ })
+})
+
+test('neither a bad passphrase nor a bad password is printed', async (t) => {
+  const config = `listen:
+  tls:
+    certFile: ${TLS}/server.pem
+    keyFile: ${TLS}/server.key
+    keyPassphrase: [hunter2]
+sites:
+  - name: a
+    upstream: http://user:hunter2@app
+`
+  const { code, stderr } = await check(t, config)
+  t.equal(code, 1)
+  t.match(stderr, /keyPassphrase: must be text/)
+  t.match(stderr, /credentials cannot be given here/)
+  t.notMatch(stderr, /hunter2/)
+})
+
+test('what is allowed but may not be meant is said', async (t) => {
+  const insecure = `sites: [{ name: a, upstream: 'https://app', connection: { tls: { insecure: true } } }]\n`
+  t.match(await check(t, insecure), {
+    code: 0,
+    stdout: /\nwarning: site a: the certificate of the upstream is NOT verified\n/,
+  })
+  const needless = `${SITE}    connection: { tls: { caFile: ${TLS}/ca.pem } }\n`
+  t.match(await check(t, needless), {
+    code: 0,
+    stdout: /\nwarning: site testrail: connection\.tls has no effect, because the upstream is not https\n/,
+  })
+  t.notMatch((await check(t, SMALLEST)).stdout, /warning/)
+})
+
+test(
+  'a certificate that will soon end is said',
+  { skip: !HAS_OPENSSL && 'openssl is not here to make one' },
+  async (t) => {
+    const directory = t.testdir({
+      'usher.yaml': `listen: { tls: { certFile: a.pem, keyFile: a.key } }\n${SITE}`,
+    })
+    const make =
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=a -days 3 -keyout a.key -out a.pem'
+    spawnSync('openssl', make.split(' '), { cwd: directory })
+    t.match(await run(t, ['check', '--config', join(directory, 'usher.yaml')]), {
+      code: 0,
+      stdout: /\nwarning: listener 1: the certificate ends on \d{4}-\d\d-\d\d\n/,
+    })
+  },
+)

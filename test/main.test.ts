@@ -1,0 +1,64 @@
+// The process itself: what it is asked, what it answers, and with which exit code.
+import { test } from 'tap'
+import type { Test } from 'tap'
+import packageJson from '../package.json' with { type: 'json' }
+import { spawnCommand } from './helpers/usher.ts'
+
+type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+async function run(t: Test, args: string[], cwd?: string): Promise<Outcome> {
+  const usher = spawnCommand(t, args, cwd === undefined ? {} : { cwd })
+  const { code } = await usher.exited
+  return { code, stdout: usher.lines.join('\n'), stderr: usher.stderr() }
+}
+
+test('--help says how to use it, whatever else is there', async (t) => {
+  for (const args of [['--help'], ['-h'], ['check', '--help'], ['serve', '-h']]) {
+    const { code, stdout, stderr } = await run(t, args)
+    t.match({ code, stderr }, { code: 0, stderr: '' }, args.join(' '))
+    for (const word of ['Usage: usher', 'serve', 'check', '--config', '--version']) t.match(stdout, word)
+  }
+})
+
+test('--version says the version and nothing else', async (t) => {
+  for (const option of ['--version', '-v']) {
+    t.same(await run(t, [option]), { code: 0, stdout: packageJson.version, stderr: '' })
+  }
+})
+
+test('a wrong usage ends with exit code 2, what was wrong, and how it goes', async (t) => {
+  const wrong: Readonly<Record<string, RegExp>> = {
+    dance: /^usher: unknown command "dance"/,
+    constructor: /^usher: unknown command "constructor"/,
+    'check config/usher.yaml': /^usher: unexpected argument "config\/usher\.yaml"/,
+    '--confg x': /^usher: .*--confg/,
+    'check --config': /^usher: .*--config/,
+    '--port 80': /^usher: .*--port/,
+  }
+  for (const [args, message] of Object.entries(wrong)) {
+    const { code, stdout, stderr } = await run(t, args.split(' '))
+    t.equal(code, 2, args)
+    t.equal(stdout, '', args)
+    t.match(stderr, message)
+    t.match(stderr, /\n\nUsage: usher/, args)
+  }
+})
+
+test('a refused configuration ends serve as it ends check: exit code 1 and no line of log', async (t) => {
+  const directory = t.testdir({ 'usher.yaml': 'sites: []\n' })
+  for (const command of ['check', 'serve']) {
+    t.match(await run(t, [command, '--config', `${directory}/usher.yaml`]), {
+      code: 1,
+      stdout: '',
+      stderr: /^usher: 1 problem in .*usher\.yaml\n\n.*usher\.yaml:1:8 sites: must hold at least one/,
+    })
+  }
+})
+
+test('without a configuration it says how to name one', async (t) => {
+  t.match(await run(t, ['check'], t.testdir({})), {
+    code: 1,
+    stdout: '',
+    stderr: /config\/usher\.yaml.*--config FILE/,
+  })
+})
