@@ -23,6 +23,7 @@ export function checkPlaces(data: unknown): Complaint[] {
   const { listen, sites } = (data ?? {}) as { readonly listen?: unknown; readonly sites?: unknown }
   const listeners = readable(AddressSchema, listen, ['listen'])
   const places = readable(PlaceSchema, sites, ['sites'])
+  const targets = readable(TargetSchema, sites, ['sites'])
   const ownPath = fits(OwnPathSchema, data) ? data.ownPath : undefined
   return [
     ...listenersInTheSamePlace(listeners),
@@ -33,7 +34,8 @@ export function checkPlaces(data: unknown): Complaint[] {
         path: [...path, 'pathPrefix'],
         message: 'nothing gets here: ownPath and all below it is answered by Usher itself',
       })),
-    ...readable(TargetSchema, sites, ['sites'])
+    ...demosAskedForTwice(targets),
+    ...targets
       .filter(({ value }) => listeners.some((listener) => reaches(value.upstream, listener.value)))
       .map(({ path }) => ({
         path: [...path, 'upstream'],
@@ -41,6 +43,17 @@ export function checkPlaces(data: unknown): Complaint[] {
           'is where Usher itself listens, so requests would go round in circles; name the application here',
       })),
   ]
+}
+
+// The demo has one of each application, below one prefix.
+function demosAskedForTwice(targets: readonly At<typeof TargetSchema>[]): Complaint[] {
+  const demos = targets.filter(({ value }) => value.upstream.startsWith('demo:'))
+  return demos
+    .filter(({ value }, index) => demos.findIndex((other) => other.value.upstream === value.upstream) < index)
+    .map(({ path }) => ({
+      path: [...path, 'upstream'],
+      message: 'serves one site alone; name your own here',
+    }))
 }
 
 function readable<T extends TSchema>(schema: T, values: unknown, path: Path): At<T>[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { ConfigError } from './problem.ts'
 import { readSource } from './source.ts'
-import { findSchemaProblems } from './validate.ts'
+import { validated } from './validated.ts'
 import { CAUSES, type Cause } from './words.ts'
 
 const LAYOUT_FILES = [
@@ -84,16 +84,9 @@ export function readTemplates(directory: string): Templates {
   }
 }
 
+// Texts take nothing from the environment: a sentence is not a setting.
 function readTexts(file: string): Texts {
-  // Texts take nothing from the environment: a sentence is not a setting.
-  const source = readSource(file, {})
-  const problems = findSchemaProblems(TextsSchema, source.data)
-  if (problems.length > 0) {
-    throw new ConfigError(
-      problems.map(({ path, message, atKey }) => source.problem(path, message, { atKey })),
-    )
-  }
-  return source.data as Texts
+  return validated(readSource(file), TextsSchema)
 }
 
 function readText(file: string): string {

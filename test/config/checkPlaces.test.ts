@@ -1,4 +1,5 @@
 import { test } from 'tap'
+import { checkPlaces } from '../../src/config/checkPlaces.ts'
 import { complaintsOf, SITE } from './reading.ts'
 
 type Site = { readonly hosts?: string; readonly prefix?: string }
@@ -72,4 +73,16 @@ test('an upstream that is Usher itself would go round in circles', async (t) => 
   ] as const) {
     t.same(told(listen, upstream), [], `${listen} and ${upstream}`)
   }
+})
+
+test('one demo application is not asked for by two sites', async (t) => {
+  const complaints = checkPlaces({
+    sites: [
+      { upstream: 'demo:testrail', pathPrefix: '/a' },
+      { upstream: 'demo:confluence', pathPrefix: '/b' },
+      { upstream: 'demo:testrail', pathPrefix: '/c' },
+    ],
+  })
+  t.match(complaints, [{ path: ['sites', 2, 'upstream'], message: /serves one site alone/ }])
+  t.equal(complaints.length, 1)
 })
