@@ -23,6 +23,8 @@ export type Ending = { readonly statusLine: string; readonly reason: string; rea
 
 /** The shortest answer of our own, on a connection that no server looks after any more, and a line in the log. */
 export function endWith(socket: Duplex, { statusLine, reason, logger }: Ending): void {
+  // The server has let go of its own listeners: without this one a client's reset would end the process.
+  socket.on('error', () => socket.destroy())
   const reference = newReference()
   const fields = `Connection: close\r\nContent-Length: 0\r\nUsher-Reference: ${reference}\r\nUsher-Cause: refused`
   socket.end(`HTTP/1.1 ${statusLine}\r\n${fields}\r\n\r\n`)

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
@@ -21,6 +22,32 @@ test('CONNECT is 405', async (t) => {
   const answer = parseMessage(await exchangeRaw(port, 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'))
   t.match(answer.startLine, /^HTTP\/1\.1 405 /)
   t.equal(valuesOf(answer, 'usher-reference').length, 1)
+})
+
+test('a client that resets right behind CONNECT or a refused upgrade does not end the process', async (t) => {
+  const origin = await startUpstream(t, (_request, response) => response.end('alive'))
+  const { port, url } = await startUsher(t, siteBefore(origin, 'hosts: [known.example]'))
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: x\r\n\r\n'
+  const heads = [
+    'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+    `GET /.usher/x HTTP/1.1\r\nHost: a\r\n${upgrade}`,
+    `GET / HTTP/1.1\r\nHost: unknown.example\r\n${upgrade}`,
+    `GET / HTTP/1.1\r\nHost: known.example\r\n${upgrade}`,
+    'nonsense\r\n\r\n',
+  ]
+  for (const head of heads) {
+    for (const delayMs of [0, 0, 1, 1, 2, 5]) {
+      const socket = net.connect(port, '127.0.0.1')
+      socket.on('error', () => socket.destroy())
+      await new Promise<void>((resolve) => {
+        socket.write(head, () => resolve())
+      })
+      if (delayMs > 0) await sleep(delayMs)
+      socket.resetAndDestroy()
+    }
+  }
+  await sleep(50)
+  t.equal((await send(url, { headers: { Host: 'known.example' } })).text, 'alive')
 })
 
 test('a connection that somebody signed in to by NTLM or Negotiate serves nobody else', async (t) => {
