@@ -68,7 +68,7 @@ export function failureOf(error: Error): FailureKind {
   const code = codeOf(error)
   const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined
   if (known) return known
-  if (code.startsWith('HPE_'))
+  if (code.startsWith('HPE_') || code === 'HTTPParserError')
     return { ...BAD_GATEWAY, reason: 'the upstream did not speak intelligible HTTP' }
   if (isCertificateError(code))
     return { ...BAD_GATEWAY, reason: 'the certificate of the upstream is not trusted' }

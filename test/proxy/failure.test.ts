@@ -13,6 +13,7 @@ const cases: readonly [code: string, status: number, reason: RegExp][] = [
   ['UND_ERR_HEADERS_TIMEOUT', 504, /in time/],
   ['UND_ERR_HEADERS_OVERFLOW', 502, /too large/],
   ['HPE_INVALID_CONSTANT', 502, /intelligible/],
+  ['HTTPParserError', 502, /intelligible/],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 502, /certificate/],
   ['CERT_HAS_EXPIRED', 502, /certificate/],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 502, /certificate/],
