@@ -22,7 +22,10 @@ export function writeHead(response: ClientResponse, { status, statusMessage, pai
   }
   // A Date that the upstream did not send is not added.
   response.sendDate = false
-  response.writeHead(status, reasonPhrase(statusMessage ?? STATUS_CODES[status] ?? ''), pairs)
+  // Node refuses Trailer beside a length; there are no trailers then (RFC 9112 7.1.2).
+  const sized = pairs.some((part, index) => index % 2 === 0 && part.toLowerCase() === 'content-length')
+  const sent = sized ? filterPairs(pairs, (name) => name !== 'trailer') : pairs
+  response.writeHead(status, reasonPhrase(statusMessage ?? STATUS_CODES[status] ?? ''), sent)
 }
 
 // undici reads the reason phrase as UTF-8; this gives its bytes back. Those that were no UTF-8 are lost, and become "?".

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import { hasBody } from './client.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
+import { pairValues } from './headerPairs.ts'
 import { Relay } from './relay.ts'
 import { upstreamRequestPairs } from './requestHead.ts'
 import type { ForwardOptions } from './site.ts'
@@ -25,8 +26,9 @@ export function forward(request: ClientRequest, response: ClientResponse, option
 
 // RFC 4559 6: NTLM and Negotiate sign in the connection, not the request. One that carried them is closed after its
 // answer, so that nobody else's request ever goes out under that identity.
-function signsInToConnection({ headers }: ClientRequest): boolean {
-  return /^(ntlm|negotiate)\b/i.test(headers.authorization ?? '')
+function signsInToConnection({ rawHeaders }: ClientRequest): boolean {
+  // Every line of it: node:http shows the first alone.
+  return pairValues(rawHeaders, 'authorization').some((value) => /^\s*(ntlm|nego)/i.test(value))
 }
 
 // Not the stream itself: undici would destroy it, and the client's connection with it, when the upstream answers before

@@ -109,7 +109,11 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   #fail(error: Error): void {
     const gone = this.#response.destroyed
-    if (!gone) sendFailure(this.#request, this.#response, { ...this.#options, error })
+    try {
+      if (!gone) sendFailure(this.#request, this.#response, { ...this.#options, error })
+    } catch {
+      this.#request.destroy() // not even that can be sent: the client sees the connection or stream end
+    }
     this.#finish()
   }
 

@@ -82,7 +82,9 @@ function leaveHttp(server: Server, { ownPath, proxy, services: { logger } }: Ser
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const { url = '/', headers } = request
     const refused = isOwnPath(url, ownPath) || headers.host === undefined || !wantsTunnel(request)
-    if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
+    // Pipelined behind a request that still waits for its answer, it would overtake it.
+    if ((socket as { _httpMessage?: unknown })._httpMessage) socket.destroy()
+    else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
     else proxy.upgrade({ request, socket, head })
   })
   // Usher is no forward proxy.

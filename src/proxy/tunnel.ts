@@ -25,14 +25,19 @@ export type Upgrade = { readonly request: IncomingMessage; readonly socket: Dupl
 /** Asks the upstream to upgrade and, where it does, joins both connections byte by byte. A refusal reaches the client as it is. */
 export function openTunnel({ request, socket, head }: Upgrade, options: ForwardOptions): void {
   const outgoing = askUpstream(request, options)
+  let refused = false
   socket.on('error', () => outgoing.destroy())
   socket.on('close', () => outgoing.destroy())
   outgoing.on('upgrade', (answer, upstreamSocket, upstreamHead) => {
     socket.write(serializeHead(answer))
     join({ socket, head }, { socket: upstreamSocket, head: upstreamHead })
   })
-  outgoing.on('response', (answer) => relayRefusal(request, socket, answer))
+  outgoing.on('response', (answer) => {
+    refused = true
+    relayRefusal(request, socket, answer)
+  })
   outgoing.on('error', (error) => {
+    if (refused) socket.destroy()
     if (socket.destroyed) return
     const response = responseOn(request, socket)
     sendFailure(request, response, { ...options, error })
@@ -100,14 +105,18 @@ function serializeHead(answer: IncomingMessage): Buffer {
 }
 
 function relayRefusal(request: IncomingMessage, socket: Duplex, answer: IncomingMessage): void {
-  const response = responseOn(request, socket)
-  writeHead(response, {
-    status: answer.statusCode ?? 502,
-    statusMessage: answer.statusMessage,
-    pairs: withoutHopByHop(decodePairs(answer.rawHeaders)),
-  })
   answer.on('error', () => socket.destroy())
-  answer.pipe(response)
+  try {
+    const response = responseOn(request, socket)
+    writeHead(response, {
+      status: answer.statusCode ?? 502,
+      statusMessage: answer.statusMessage,
+      pairs: withoutHopByHop(decodePairs(answer.rawHeaders)),
+    })
+    answer.pipe(response)
+  } catch {
+    socket.destroy() // a head that cannot be sent: the client sees the connection end
+  }
 }
 
 // The parser has let go of the connection, so it ends with this answer.

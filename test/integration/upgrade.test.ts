@@ -138,3 +138,20 @@ test('when one end of a tunnel breaks, the other ends too', async (t) => {
   await closed
   t.pass()
 })
+
+for (const [what, bytes] of [
+  ['is cut inside its body', 'HTTP/1.1 401 N\r\nContent-Length: 9\r\n\r\nhalf'],
+  ['has a status that is none', 'HTTP/1.1 099 N\r\nContent-Length: 0\r\n\r\n'],
+  ['names trailers beside a length', 'HTTP/1.1 401 N\r\nTrailer: X\r\nContent-Length: 2\r\n\r\nno'],
+  ['has bytes behind a 204', 'HTTP/1.1 204 N\r\n\r\nmore'],
+] as const) {
+  test(`a refusal of an upgrade that ${what} does not end the process`, async (t) => {
+    const upstream = await startRawUpstream(t, (socket) => socket.end(bytes))
+    const { port } = await startUsher(t, siteBefore(upstream.origin))
+    t.ok(await exchangeRaw(port, `${UPGRADE}\r\n`))
+    t.match(
+      await exchangeRaw(port, 'GET /.usher/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'),
+      /200 OK/,
+    )
+  })
+}
