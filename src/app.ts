@@ -6,6 +6,7 @@ import { startDemoUpstreams } from './demoUpstreams.ts'
 import type { DemoUpstreams } from './demoUpstreams.ts'
 import { createPages } from './pages/index.ts'
 import { ByteBudget } from './proxy/byteBudget.ts'
+import { Counts } from './proxy/counts.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
 import { createServer } from './proxy/server.ts'
@@ -39,6 +40,7 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
     trusted: createBlockList(config.trustedProxies),
     forwardedHeaders: config.forwardedHeaders,
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
+    counts: new Counts(),
   }
   const sites = compiled.map((site) => ({
     ...site,
@@ -70,6 +72,7 @@ export function compileSites(
     rules: compileRules(site.rules),
     pages: createPages({ templates, brand: site.brand, frameAncestors: site.frameAncestors }),
     signIn: site.signIn,
+    userHeader: site.userHeader?.toLowerCase(),
   }))
 }
 

@@ -1,9 +1,9 @@
 import type { Path } from './problem.ts'
-import type { RuleConfig } from './ruleSchema.ts'
+import type { ActionConfig, Condition, RuleConfig } from './ruleSchema.ts'
 import type { Complaint } from './validate.ts'
 
-/** What the schema cannot say about a rule: which of its keys go together. */
-export function checkRule(rule: RuleConfig, path: Path): Complaint[] {
+/** What the schema cannot say about a rule, or about what is done for a cause: which of its keys go together. */
+export function checkRule(rule: ActionConfig & Partial<RuleConfig>, path: Path): Complaint[] {
   const complain = (key: string, message: string): Complaint[] => [{ path: [...path, key], message }]
   return [
     ...(rule.then === 'redirect' && rule.to === undefined
@@ -11,6 +11,9 @@ export function checkRule(rule: RuleConfig, path: Path): Complaint[] {
       : []),
     ...(rule.then !== 'redirect' && rule.to !== undefined
       ? complain('to', `goes only with \`then: redirect\`, not with \`then: ${rule.then}\``)
+      : []),
+    ...(rule.then === 'notice' && rule.when !== undefined && namesProgram(rule.when)
+      ? complain('then', '`notice` is for people; a program, which `audience` names here, gets no HTML')
       : []),
     ...(rule.status === undefined
       ? []
@@ -23,8 +26,13 @@ const REDIRECTS = new Set([302, 303, 307])
 // RFC 9110 15.3.5 and 15.3.6: they end after the head.
 const WITHOUT_BODY = new Set([204, 205])
 
-function checkStatus({ then, allowStatusDowngrade = false }: RuleConfig, status: number): string[] {
-  if (then === 'pass') return ['has no effect with `then: pass`; leave it out']
+function namesProgram({ audience = [], all = [], any = [] }: Condition): boolean {
+  const named: readonly string[] = [audience].flat()
+  return named.includes('script') || named.includes('client') || [...all, ...any].some(namesProgram)
+}
+
+function checkStatus({ then, allowStatusDowngrade = false }: ActionConfig, status: number): string[] {
+  if (then === 'pass' || then === 'notice') return [`has no effect with \`then: ${then}\`; leave it out`]
   if (then === 'redirect') {
     return REDIRECTS.has(status) ? [] : [`must be 302, 303 or 307 with \`then: redirect\`; found ${status}`]
   }

@@ -7,6 +7,8 @@ import { certificateFault, keyPairFault, privateKeyFault, readKeyMaterial } from
 import type { NamedKeyMaterial } from './keyMaterial.ts'
 import type { PresetLibrary } from './presets.ts'
 import type { Path } from './problem.ts'
+import { checkSite } from './checkSite.ts'
+import type { SiteConfig } from './siteSchema.ts'
 import type { Source } from './source.ts'
 import type { Check, Complaint } from './validate.ts'
 
@@ -26,6 +28,7 @@ export function createChecks({ source, files, presets }: CheckOptions): Readonly
     }
   return {
     rule: checkRule,
+    site: (site: SiteConfig, path) => checkSite(site, { path, presets }),
     preset: (name: string, path) => complaints(path, presets.faultOf(name, source.filledFrom(path))),
     certificate: file((name) => certificateFault(files.pem(name))),
     privateKey: file((name) => privateKeyFault(files.pem(name))),

@@ -5,7 +5,9 @@ import { NamedFiles } from './files.ts'
 import { readKeyMaterial } from './keyMaterial.ts'
 import type { KeyMaterial } from './keyMaterial.ts'
 import { readPresets } from './presets.ts'
-import type { NamedRule, PresetLibrary } from './presets.ts'
+import { siteRules } from './siteRules.ts'
+import type { NamedRule } from './siteRules.ts'
+import type { PresetLibrary } from './presets.ts'
 import { ConfigSchema } from './schema.ts'
 import type { Config, Listener } from './schema.ts'
 import type { Brand, Connection, SiteConfig } from './siteSchema.ts'
@@ -23,9 +25,10 @@ export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & {
 }
 
 /** One site with its files read, its presets resolved and its brand complete. */
-export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'presets' | 'rules' | 'signIn'> & {
+export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'rules' | 'signIn'> & {
   readonly connection: Omit<Connection, 'tls'>
   readonly tls: KeyMaterial & { readonly serverName?: string; readonly insecure: boolean }
+  /** In the order in which they are asked, with what the site changes in its presets' done. */
   readonly rules: readonly NamedRule[]
   readonly brand: ResolvedBrand
   /** A path or http(s) URL, {return} still in it. */
@@ -82,15 +85,15 @@ function resolveListener({ tls, socket, ...listener }: Listener, files: NamedFil
 type Surroundings = { readonly brand: Brand; readonly files: NamedFiles; readonly presets: PresetLibrary }
 
 function resolveSite(site: SiteConfig, { brand, files, presets }: Surroundings): Site {
-  const { brand: ownBrand, connection, presets: names, rules, signIn, ...rest } = site
+  const { brand: ownBrand, connection, signIn, ...rest } = site
   const { tls, ...connectionRest } = connection
   const { insecure, serverName } = tls
-  const preset = presets.resolve(names)
+  const preset = presets.resolve(site.presets)
   return {
     ...rest,
     connection: connectionRest,
     tls: { ...readKeyMaterial(tls, files), insecure, ...(serverName !== undefined && { serverName }) },
-    rules: [...rules.map((rule) => ({ ...rule, origin: 'site' })), ...preset.rules],
+    rules: siteRules(site, preset.rules),
     brand: {
       ...resolveBrand({ ...brand, ...ownBrand }, files),
       product: ownBrand.product ?? brand.product ?? preset.product ?? site.name,

@@ -6,13 +6,11 @@ import { nearest } from './nearest.ts'
 import { ConfigError } from './problem.ts'
 import type { ConfigProblem, Path } from './problem.ts'
 import { PresetSchema } from './ruleSchema.ts'
-import type { Preset, RuleConfig } from './ruleSchema.ts'
+import type { Preset } from './ruleSchema.ts'
+import type { NamedRule } from './siteRules.ts'
 import { readSource } from './source.ts'
 import type { Complaint } from './validate.ts'
 import { validated } from './validated.ts'
-
-/** A rule together with the list it stands in: 'site', or the name of a preset. */
-export type NamedRule = RuleConfig & { readonly origin: string }
 
 /** The presets of a site, flattened in the order in which their rules are asked. */
 export type ResolvedPresets = {

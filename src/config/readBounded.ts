@@ -18,11 +18,16 @@ export function readBounded(file: string, maxBytes: number): Buffer {
   try {
     length = readInto(content, file)
   } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException
-    throw new Error(REASONS[code] ?? code, { cause: error })
+    throw new Error(reasonOf(error), { cause: error })
   }
   if (length > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`)
   return Buffer.from(content.subarray(0, length))
+}
+
+/** In words, why the file system refused. */
+export function reasonOf(error: unknown): string {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException
+  return REASONS[code] ?? code
 }
 
 // Not readFileSync: a device such as /dev/zero has no end.

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { COOKIE_NAME, HEADER_NAME, NamedMatchers, TextMatcher, textTests } from './matcherSchema.ts'
 import { closed, Link, Name, oneOrMany } from './schemaParts.ts'
-import { AUDIENCES, CAUSES, THEN } from './words.ts'
+import { AUDIENCES, CAUSES, LICENCES, MODES, PAGES, THEN } from './words.ts'
 
 const StatusSchema = Type.Union(
   [
@@ -66,6 +66,12 @@ const conditionTests = {
   audience: Type.Optional(
     oneOrMany(Type.Enum([...AUDIENCES], { type: 'string' }), 'Who asks: page, frame, script or client'),
   ),
+  licence: Type.Optional(
+    oneOrMany(
+      Type.Enum([...LICENCES], { type: 'string' }),
+      "What the site's licence directory knows of the person: active, inactive or none; never holds where the person or the directory is unknown",
+    ),
+  ),
 }
 
 const ConditionSchema = Type.Cyclic(
@@ -93,6 +99,52 @@ const ConditionSchema = Type.Cyclic(
   { description: 'What an answer and its request must be for the rule to match' },
 )
 
+export const ModeSchema = Type.Enum([...MODES], {
+  type: 'string',
+  description: 'Enforce, or observe: decide, count and log, and leave the answer alone',
+})
+
+const actionSettings = {
+  then: Type.Enum([...THEN], {
+    type: 'string',
+    default: 'swap',
+    alsoCalled: ['action'],
+    description:
+      "What is done: swap shows the page of the cause, notice puts a few words above the upstream's own page, redirect sends the person to `to`, pass leaves the answer alone",
+  }),
+  to: Type.Optional(Link('Where `then: redirect` leads', { alsoCalled: ['redirect', 'location'] })),
+  as: Type.Optional(
+    Type.Enum(['page', 'frame'], {
+      type: 'string',
+      description: 'Show this variant whatever the audience: for places known to sit in an iframe',
+    }),
+  ),
+  status: Type.Optional(
+    Type.Integer({
+      minimum: 200,
+      maximum: 599,
+      description: "Status to send; without it a page keeps the upstream's",
+    }),
+  ),
+  allowStatusDowngrade: Type.Optional(
+    Type.Boolean({ description: 'Permit a status of 2xx where the upstream refused' }),
+  ),
+  page: Type.Optional(
+    Type.Enum([...PAGES], {
+      type: 'string',
+      description: 'Whose words a person reads, where they fit better than those of the cause',
+    }),
+  ),
+  mode: Type.Optional(ModeSchema),
+}
+
+/** What a site does for a cause, whichever rule of its presets found it. */
+export const ActionSchema = Type.Object(actionSettings, {
+  ...closed,
+  checkedAs: 'rule',
+  allowed: 'a map such as { then: pass }',
+})
+
 export const RuleSchema = Type.Object(
   {
     name: Name('Unique within its list; shown by explain and in the log'),
@@ -102,29 +154,9 @@ export const RuleSchema = Type.Object(
       alsoCalled: ['reason'],
       description: 'Why the request was refused',
     }),
-    then: Type.Enum([...THEN], {
-      type: 'string',
-      default: 'swap',
-      alsoCalled: ['action'],
-      description:
-        'What is done: swap shows the page of the cause, pass leaves the answer alone, redirect sends the person to `to`',
-    }),
-    to: Type.Optional(Link('Where `then: redirect` leads', { alsoCalled: ['redirect', 'location'] })),
-    as: Type.Optional(
-      Type.Enum(['page', 'frame'], {
-        type: 'string',
-        description: 'Show this variant whatever the audience: for places known to sit in an iframe',
-      }),
-    ),
-    status: Type.Optional(
-      Type.Integer({
-        minimum: 200,
-        maximum: 599,
-        description: "Status to send; without it a page keeps the upstream's",
-      }),
-    ),
-    allowStatusDowngrade: Type.Optional(
-      Type.Boolean({ description: 'Permit a status of 2xx where the upstream refused' }),
+    ...actionSettings,
+    source: Type.Optional(
+      Type.String({ minLength: 1, description: 'Where the signature was seen; shown by `usher presets`' }),
     ),
   },
   {
@@ -158,6 +190,7 @@ export const PresetSchema = Type.Object(
 )
 
 export type RuleConfig = Static<typeof RuleSchema>
+export type ActionConfig = Static<typeof ActionSchema>
 export type Condition = RuleConfig['when']
 export type { TextMatcher, TextTests } from './matcherSchema.ts'
 export type Preset = Static<typeof PresetSchema>

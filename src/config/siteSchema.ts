@@ -1,7 +1,9 @@
 // Sites: one upstream application and everything said about it.
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import { RuleSchema } from './ruleSchema.ts'
+import { HEADER_NAME } from './matcherSchema.ts'
+import { ActionSchema, ModeSchema, RuleSchema } from './ruleSchema.ts'
+import { CAUSES } from './words.ts'
 import { closed, FilePath, KeyPassphrase, Link, Milliseconds, Name } from './schemaParts.ts'
 
 const color = {
@@ -130,6 +132,34 @@ export const SiteSchema = Type.Object(
       uniqueBy: 'name',
       description: "The site's own rules; they come before those of its presets",
     }),
+    rulesAfter: Type.Array(RuleSchema, {
+      default: [],
+      uniqueBy: 'name',
+      description: 'Rules of the site that come after those of its presets, for what those leave open',
+    }),
+    withoutRules: Type.Array(
+      Type.String({
+        minLength: 1,
+        allowed: 'the full name of a rule, such as iis/stock-403',
+        description: 'A rule as preset/name; `usher presets` lists them',
+      }),
+      { default: [], description: 'Rules of its presets that this site does not want' },
+    ),
+    causes: Type.Record(Type.String({ pattern: `^(${CAUSES.join('|')})$` }), ActionSchema, {
+      default: {},
+      allowedKeys: `a cause: ${CAUSES.join(', ')}`,
+      allowed: 'a map of causes, such as { no-permission: { then: pass } }',
+      description: 'What is done for a cause, instead of what the rules of its presets say',
+    }),
+    mode: Type.Optional(ModeSchema),
+    userHeader: Type.Optional(
+      Type.String({
+        pattern: HEADER_NAME,
+        allowed: 'a header name such as X-Forwarded-User',
+        description:
+          'Request header in which a gateway before Usher names the person; believed only from trustedProxies',
+      }),
+    ),
     brand: BrandSchema,
     signIn: Type.Optional(Link("Where the sign-in button leads, instead of the preset's")),
     frameAncestors: Type.Array(
@@ -148,6 +178,7 @@ export const SiteSchema = Type.Object(
   },
   {
     ...closed,
+    checkedAs: 'site',
     allowed: 'a site with at least a name and an upstream',
     description: 'One upstream application and everything said about it',
   },

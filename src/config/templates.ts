@@ -5,7 +5,7 @@ import { Type, type Static } from 'typebox'
 import { ConfigError } from './problem.ts'
 import { readSource } from './source.ts'
 import { validated } from './validated.ts'
-import { CAUSES, type Cause } from './words.ts'
+import { PAGES, type PageName } from './words.ts'
 
 const LAYOUT_FILES = [
   'page.liquid',
@@ -23,7 +23,7 @@ const closed = { additionalProperties: false } as const
 const Text = textWith('product', 'organisation')
 const MailText = textWith('product', 'organisation', 'title', 'reference')
 
-const CauseTextsSchema = Type.Object(
+const PageTextsSchema = Type.Object(
   { title: Text, text: Text, steps: Type.Array(Text, { minItems: 1 }), frame: Text },
   closed,
 )
@@ -38,6 +38,7 @@ const TextsSchema = Type.Object(
     documentTitle: textWith('product', 'organisation', 'title'),
     organisation: textWith(),
     help: Text,
+    account: Text,
     reference: Text,
     status: Text,
     opensNewTab: Text,
@@ -57,7 +58,7 @@ const TextsSchema = Type.Object(
     ),
     without: Type.Object({ signIn: Text, ask: Text }, closed),
     mail: Type.Object({ subject: MailText, body: MailText }, closed),
-    causes: Type.Object(forEachCause(CauseTextsSchema), closed),
+    pages: Type.Object(forEachPage(PageTextsSchema), closed),
   },
   closed,
 )
@@ -106,6 +107,6 @@ function textWith(...placeholders: string[]) {
   return Type.String({ pattern: `^([^{}]${filled})+$`, allowed })
 }
 
-function forEachCause<T>(value: T): Record<Cause, T> {
-  return Object.fromEntries(CAUSES.map((cause) => [cause, value])) as Record<Cause, T>
+function forEachPage<T>(value: T): Record<PageName, T> {
+  return Object.fromEntries(PAGES.map((page) => [page, value])) as Record<PageName, T>
 }

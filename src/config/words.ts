@@ -22,5 +22,29 @@ export const CAUSES = [
 ] as const
 export type Cause = (typeof CAUSES)[number]
 
+/**
+ * Pages whose words are closer to what happened than those of their cause: the cause is counted, the page is read.
+ * A cause without a page of this list has one of its own name.
+ */
+export const SPECIAL_PAGES = [
+  'form-expired',
+  'rate-limited',
+  'password-sign-in-off',
+  'blocked',
+  'access-or-credentials',
+] as const
+
+export const PAGES = [...CAUSES, ...SPECIAL_PAGES] as const
+export type PageName = (typeof PAGES)[number]
+
 /** What a rule does with the exchange that it matches. */
-export const THEN = ['swap', 'pass', 'redirect'] as const
+export const THEN = ['swap', 'notice', 'redirect', 'pass'] as const
+export type Then = (typeof THEN)[number]
+
+/** Whether a verdict is carried out, or only counted and logged. */
+export const MODES = ['enforce', 'observe'] as const
+export type Mode = (typeof MODES)[number]
+
+/** What a licence directory knows of a person: an account in use, one switched off, or none. */
+export const LICENCES = ['active', 'inactive', 'none'] as const
+export type LicenceState = (typeof LICENCES)[number]

@@ -1,5 +1,5 @@
 import type { Texts } from '../config/templates.ts'
-import type { Cause } from '../config/words.ts'
+import type { PageName } from '../config/words.ts'
 
 export type ActionName = keyof Texts['actions']
 
@@ -33,9 +33,9 @@ const TARGET_OF: Readonly<Record<ActionName, keyof Targets>> = {
   retry: 'retry',
 }
 
-/** What a person can do about each cause: the one main way, then others. */
+/** What a person can do on each page: the one main way, then others. */
 const ACTIONS_OF: Readonly<
-  Record<Cause, { readonly main?: ActionName; readonly others: readonly ActionName[] }>
+  Record<PageName, { readonly main?: ActionName; readonly others: readonly ActionName[] }>
 > = {
   'sign-in-required': { main: 'signIn', others: ['askForLicence'] },
   'session-expired': { main: 'signInAgain', others: [] },
@@ -51,6 +51,12 @@ const ACTIONS_OF: Readonly<
   'upstream-unavailable': { main: 'retry', others: ['askForHelp'] },
   // Nothing says which of the two would help, so neither is put first.
   refused: { others: ['signIn', 'askForHelp'] },
+  // What was typed is still on the page before; to try again here would send it anew.
+  'form-expired': { others: ['askForHelp'] },
+  'rate-limited': { main: 'retry', others: ['askForHelp'] },
+  'password-sign-in-off': { main: 'signIn', others: ['askForHelp'] },
+  blocked: { main: 'askForHelp', others: [] },
+  'access-or-credentials': { main: 'askForAccess', others: ['useOtherAccount'] },
 }
 
 type Situation = {
@@ -59,9 +65,9 @@ type Situation = {
   readonly labelOf: (name: ActionName) => string
 }
 
-/** The actions of a cause that lead somewhere, the main one first. */
-export function chooseActions(cause: Cause, { targets, variant, labelOf }: Situation): Choice {
-  const { main, others } = ACTIONS_OF[cause]
+/** The actions of a page that lead somewhere, the main one first. */
+export function chooseActions(page: PageName, { targets, variant, labelOf }: Situation): Choice {
+  const { main, others } = ACTIONS_OF[page]
   const resolve = (name: ActionName, style: Action['style']): Action[] => {
     const href = targets[TARGET_OF[name]]
     return href === undefined

@@ -1,5 +1,5 @@
 import type { Templates } from '../config/templates.ts'
-import { CAUSES } from '../config/words.ts'
+import { PAGES } from '../config/words.ts'
 import { compileLayout } from './layout.ts'
 import { renderProblem, type ProblemOptions, type RenderedProblem } from './problem.ts'
 import { frameAncestors, pageAncestors, securityPolicy } from './securityPolicy.ts'
@@ -58,11 +58,11 @@ export function createPages({ templates, brand, ...options }: PagesOptions): Pag
 
 // Liquid finds an unknown variable or a missing part only while rendering: so every page is rendered once at load.
 function rehearse(render: Pages['render']): void {
-  for (const cause of CAUSES) {
+  for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {
-      const context = { cause, variant, status: 401, reference: 'AAAA-AAAA' }
+      const context = { page, variant, status: 401, reference: 'AAAA-AAAA' }
       render(context)
-      render({ ...context, status: 200, signInUrl: '/' })
+      render({ ...context, status: 200, signInUrl: '/', person: 'somebody' })
     }
   }
 }

@@ -1,10 +1,12 @@
 import type { Texts } from '../config/templates.ts'
-import type { Cause } from '../config/words.ts'
+import type { Cause, PageName } from '../config/words.ts'
 import { fillIn } from './placeholders.ts'
 
 export type ProblemOptions = {
   readonly status: number
   readonly cause: Cause
+  /** Whose words are told. */
+  readonly page: PageName
   readonly reference: string
   readonly texts: Texts
   readonly product: string
@@ -20,13 +22,20 @@ export type RenderedProblem = {
  * The type identifies the cause, as 3.1.1 asks of it, so that the title may be ours and not the phrase of the status.
  * It is a URN because 3.1.1 warns of relative references, and because nothing of ours could be fetched there.
  */
-export function renderProblem({ status, cause, reference, texts, product }: ProblemOptions): RenderedProblem {
+export function renderProblem({
+  status,
+  cause,
+  page,
+  reference,
+  texts,
+  product,
+}: ProblemOptions): RenderedProblem {
   const names = { product, organisation: texts.organisation }
   const problem = {
     type: `urn:problem-type:usher:${cause}`,
-    title: fillIn(texts.causes[cause].title, names),
+    title: fillIn(texts.pages[page].title, names),
     status,
-    detail: fillIn(texts.causes[cause].text, names),
+    detail: fillIn(texts.pages[page].text, names),
     cause,
     reference,
   }

@@ -1,5 +1,5 @@
 import type { Texts } from '../config/templates.ts'
-import type { Cause } from '../config/words.ts'
+import type { PageName } from '../config/words.ts'
 import { chooseActions, type Action, type Targets } from './actions.ts'
 import { mailto, safeHref } from './links.ts'
 import { fillIn } from './placeholders.ts'
@@ -19,7 +19,8 @@ export type PageBrand = {
 
 /** What varies by request. */
 export type PageContext = {
-  readonly cause: Cause
+  /** Whose words it has: a cause, or a page of its own. */
+  readonly page: PageName
   readonly variant: 'page' | 'frame'
   /** The status that is sent. */
   readonly status: number
@@ -27,6 +28,8 @@ export type PageContext = {
   readonly reference: string
   /** A path or an http(s) URL; without it there is no button. */
   readonly signInUrl?: string
+  /** The name under which the refused person is known, for their page only. */
+  readonly person?: string
 }
 
 /** All that the templates may name. null where there is nothing: Liquid takes an empty text for true. */
@@ -50,6 +53,9 @@ export type View = {
   readonly offersReload: boolean
   readonly reloadQuestion: string
   readonly reloadLabel: string
+  readonly accountLabel: string
+  /** The name under which the person is known; null where it is not. */
+  readonly account: string | null
   readonly referenceLabel: string
   readonly reference: string
   readonly statusLabel: string
@@ -62,19 +68,19 @@ export function describePage(
   context: PageContext,
   { brand, texts }: { brand: PageBrand; texts: Texts },
 ): View {
-  const { cause, variant, reference, status } = context
+  const { page, variant, reference, status, person = null } = context
   const { product, organisation = texts.organisation } = brand
-  const causeTexts = texts.causes[cause]
+  const pageTexts = texts.pages[page]
   const names = { product, organisation }
   const say = (text: string): string => fillIn(text, names)
-  const title = say(causeTexts.title)
+  const title = say(pageTexts.title)
 
   const letterNames = { ...names, title, reference }
   const targets = targetsOf(context.signInUrl, brand, () => ({
     subject: fillIn(texts.mail.subject, letterNames),
     body: fillIn(texts.mail.body, letterNames),
   }))
-  const { actions, missing } = chooseActions(cause, {
+  const { actions, missing } = chooseActions(page, {
     targets,
     variant,
     labelOf: (name) => say(texts.actions[name]),
@@ -87,12 +93,13 @@ export function describePage(
     organisation: brand.organisation ?? null,
     logo: brand.logo ?? null,
     title,
-    text: say(variant === 'frame' ? causeTexts.frame : causeTexts.text),
+    text: say(variant === 'frame' ? pageTexts.frame : pageTexts.text),
     note: missing === undefined ? null : say(texts.without[missing]),
     buttons: actions.filter(({ style }) => style !== 'quiet'),
     links: actions.filter(({ style }) => style === 'quiet'),
-    steps: causeTexts.steps.map(say),
+    steps: pageTexts.steps.map(say),
     offersReload: variant === 'frame' && actions.some(({ href }) => href === targets.signIn),
+    account: person,
     reference,
     status: status >= 400 ? status : null,
   }
@@ -106,6 +113,7 @@ function sharedWords(texts: Texts, say: (text: string) => string) {
     opensNewTab: say(texts.opensNewTab),
     reloadQuestion: say(texts.reload.question),
     reloadLabel: say(texts.reload.action),
+    accountLabel: say(texts.account),
     referenceLabel: say(texts.reference),
     statusLabel: say(texts.status),
   }

@@ -1,4 +1,4 @@
-import type { Audience, Cause } from '../config/words.ts'
+import type { Audience, Cause, PageName } from '../config/words.ts'
 import { AUDIENCE_HEADERS } from '../rules/audience.ts'
 import type { Verdict } from '../rules/decide.ts'
 import type { Exchange } from '../rules/exchange.ts'
@@ -34,6 +34,8 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
   const status = rule.status ?? upstream.status
   const body = renderBody(site.pages, {
     cause,
+    page: rule.page,
+    person: exchange.person,
     status,
     reference,
     audience: variantFor(exchange.audience, rule.as),
@@ -91,7 +93,7 @@ export type Failure = {
 
 /** The answer where there is none of the upstream's: a page for a person, problem+json (RFC 9457) for a program. */
 export function failureAnswer({ status, cause, reference, audience, pages }: Failure): Answer {
-  const body = renderBody(pages, { cause, status, reference, audience, signInUrl: undefined })
+  const body = renderBody(pages, { cause, page: cause, status, reference, audience })
   return {
     status,
     statusMessage: undefined,
@@ -114,18 +116,25 @@ export function sendAnswer(response: ClientResponse, method: string, answer: Ans
 
 type BodyContext = {
   readonly cause: Cause
+  readonly page: PageName
+  readonly person?: string | undefined
   readonly status: number
   readonly reference: string
   readonly audience: Audience
-  readonly signInUrl: string | undefined
+  readonly signInUrl?: string | undefined
 }
 
 function renderBody(
   pages: Pages,
-  { audience, signInUrl: url, ...context }: BodyContext,
+  { audience, signInUrl, person, ...context }: BodyContext,
 ): { pairs: HeaderPairs; bytes: Buffer } {
   if (audience === 'page' || audience === 'frame') {
-    const page = pages.render({ ...context, variant: audience, ...(url !== undefined && { signInUrl: url }) })
+    const page = pages.render({
+      ...context,
+      variant: audience,
+      ...(signInUrl !== undefined && { signInUrl }),
+      ...(person !== undefined && { person }),
+    })
     const language = ['Content-Language', page.contentLanguage]
     const policy = ['Content-Security-Policy', page.contentSecurityPolicy, 'Referrer-Policy', 'same-origin']
     return { pairs: [...bodyPairs(page), ...language, ...policy], bytes: page.body }

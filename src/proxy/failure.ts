@@ -3,6 +3,7 @@ import { audienceOf } from '../rules/audience.ts'
 import { canonicalPath, splitTarget } from '../rules/target.ts'
 import type { Pages } from '../pages/index.ts'
 import { failureAnswer, sendAnswer } from './answer.ts'
+import { isAuthority } from './authority.ts'
 import { authorityOf } from './client.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
@@ -15,8 +16,32 @@ export type FailureKind = { readonly status: number; readonly cause: Cause; read
 const BAD_GATEWAY = { status: 502, cause: 'upstream-unavailable' } as const
 const GATEWAY_TIMEOUT = { status: 504, cause: 'upstream-unavailable' } as const
 
+const BAD_REQUEST = { status: 400, cause: 'refused' } as const
+
+// What Usher itself finds wrong.
+const BY_USHER_CODE = {
+  USHER_NO_SITE: {
+    status: 404,
+    cause: 'proxy-misconfigured',
+    reason: 'no site is configured for this host and path',
+  },
+  USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
+  USHER_NO_HOST: { ...BAD_REQUEST, reason: 'the request names no host' },
+  USHER_BAD_HOST: { ...BAD_REQUEST, reason: 'the request names two hosts, or what is no host' },
+  USHER_BAD_TARGET: { ...BAD_REQUEST, reason: 'the request asks for neither a path nor a web address' },
+  USHER_HEAD_TOO_LARGE: { status: 431, cause: 'refused', reason: 'the head of the request is too large' },
+  USHER_TRANSFER_CODING: {
+    status: 501,
+    cause: 'refused',
+    reason: 'the body of the request is in a transfer coding other than chunked',
+  },
+} as const satisfies Readonly<Record<string, FailureKind>>
+
+export type UsherCode = keyof typeof BY_USHER_CODE
+
 // Error codes of node:net, node:dns, node:tls and undici.
 const BY_CODE: Readonly<Record<string, FailureKind>> = {
+  ...BY_USHER_CODE,
   ECONNREFUSED: { ...BAD_GATEWAY, reason: 'the upstream refused the connection' },
   ECONNRESET: { ...BAD_GATEWAY, reason: 'the upstream reset the connection' },
   EPIPE: { ...BAD_GATEWAY, reason: 'the upstream closed the connection' },
@@ -37,14 +62,6 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
     reason: 'no TLS connection to the upstream could be agreed on; is it https at all?',
   },
   ERR_SSL_WRONG_VERSION_NUMBER: { ...BAD_GATEWAY, reason: 'the upstream does not speak TLS on this port' },
-  USHER_NO_SITE: {
-    status: 404,
-    cause: 'proxy-misconfigured',
-    reason: 'no site is configured for this host and path',
-  },
-  USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
-  USHER_NO_HOST: { status: 400, cause: 'refused', reason: 'the request names no host' },
-  USHER_HEAD_TOO_LARGE: { status: 431, cause: 'refused', reason: 'the head of the request is too large' },
   UND_ERR_INVALID_ARG: {
     status: 400,
     cause: 'refused',
@@ -54,10 +71,10 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
 
 /** A failure of Usher's own finding, by its code. */
 export class UsherFailure extends Error {
-  readonly code: 'USHER_HEAD_TOO_LARGE' | 'USHER_NO_HOST' | 'USHER_NO_OWN_PATH' | 'USHER_NO_SITE'
+  readonly code: UsherCode
 
-  constructor(code: UsherFailure['code']) {
-    super(BY_CODE[code]?.reason)
+  constructor(code: UsherCode) {
+    super(BY_USHER_CODE[code].reason)
     this.name = 'UsherFailure'
     this.code = code
   }
@@ -102,13 +119,21 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   const reference = referenceFor(request, services.trusted)
   const method = request.method ?? 'GET'
   const audience = audienceOf(method, request.headers)
-  const place = { host: authorityOf(request), path: canonicalPath(splitTarget(context.target).path) }
+  const place = { host: hostToLog(request), path: canonicalPath(splitTarget(context.target).path) }
   const code = codeOf(error)
   services.logger.warn(
     { reference, site: site.name, status, code, detail: error.message, method, ...place },
     reason,
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.
-  if (status === 400 || status === 431) response.shouldKeepAlive = false
+  if (UNINTELLIGIBLE.has(status)) response.shouldKeepAlive = false
   sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, pages: site.pages }))
+}
+
+const UNINTELLIGIBLE: ReadonlySet<number> = new Set([400, 431, 501])
+
+// What is no host may hold a password: user:password@host.
+function hostToLog(request: ClientRequest): string | undefined {
+  const authority = authorityOf(request)
+  return authority !== undefined && isAuthority(authority) ? authority : undefined
 }

@@ -1,7 +1,8 @@
 import type { BlockList } from 'node:net'
 import type { Config } from '../config/schema.ts'
-import { authorityOf, isEncrypted, isTrusted, peerAddress } from './client.ts'
+import { authorityOf, isTrusted } from './client.ts'
 import type { ClientRequest } from './client.ts'
+import { peerOf } from './peer.ts'
 
 export type ForwardedSettings = {
   readonly forwardedHeaders: Config['forwardedHeaders']
@@ -22,7 +23,7 @@ export function forwardedPairs(
 }
 
 function xForwardedPairs(request: ClientRequest, believed: boolean): string[] {
-  const address = peerAddress(request)
+  const { address } = peerOf(request)
   const chain = [believed ? claim(request, 'x-forwarded-for') : undefined, address].filter(Boolean).join(', ')
   const protocol = (believed && claim(request, 'x-forwarded-proto')) || protocolOf(request)
   const host = (believed && claim(request, 'x-forwarded-host')) || authorityOf(request)
@@ -35,7 +36,7 @@ function xForwardedPairs(request: ClientRequest, believed: boolean): string[] {
 
 // RFC 7239: for, host and proto of this hop, after those of the hops before it.
 function forwardedValue(request: ClientRequest, believed: boolean): string {
-  const address = peerAddress(request)
+  const { address } = peerOf(request)
   const host = authorityOf(request)
   const hop = [
     `for=${address === undefined ? 'unknown' : node(address)}`,
@@ -55,7 +56,7 @@ function quote(value: string): string {
 }
 
 function protocolOf(request: ClientRequest): string {
-  return isEncrypted(request) ? 'https' : 'http'
+  return peerOf(request).kind.encrypted ? 'https' : 'http'
 }
 
 function claim(request: ClientRequest, name: string): string | undefined {

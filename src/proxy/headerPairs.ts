@@ -23,7 +23,9 @@ export function filterPairs(pairs: readonly string[], keep: (name: string) => bo
 export function pairValues(pairs: readonly string[], name: string): string[] {
   const values: string[] = []
   for (let index = 0; index + 1 < pairs.length; index += 2) {
-    if (pairs[index]?.toLowerCase() === name) values.push(pairs[index + 1] ?? '')
+    const candidate = pairs[index] ?? ''
+    if (candidate.length === name.length && candidate.toLowerCase() === name)
+      values.push(pairs[index + 1] ?? '')
   }
   return values
 }

@@ -1,8 +1,12 @@
 import { decide } from '../rules/decide.ts'
-import type { Decision } from '../rules/decide.ts'
-import type { Exchange } from '../rules/exchange.ts'
+import type { Decision, Settled } from '../rules/decide.ts'
+import { Exchange } from '../rules/exchange.ts'
+import type { BodyText } from '../rules/exchange.ts'
+import type { HeaderFields } from '../rules/fields.ts'
 import { answerTo, sendAnswer } from './answer.ts'
 import type { Refusal } from './answer.ts'
+import { readBodyText } from './bodyText.ts'
+import { isTrusted } from './client.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import type { ForwardOptions } from './site.ts'
@@ -11,23 +15,83 @@ import { referenceFor } from './reference.ts'
 
 // Fail open (docs/decisions/0003-fail-open.md): whatever goes wrong in here, the upstream's own answer is sent.
 
-const PASS: Decision = { action: 'pass' }
+const PASS: Settled = { action: 'pass' }
+
+type ResponseHead = { readonly status: number; readonly headers: HeaderFields }
+
+/** What the rules may look at of this request and the head of its answer. */
+export function exchangeOf(
+  request: ClientRequest,
+  { status, headers }: ResponseHead,
+  { site, services, target }: ForwardOptions,
+): Exchange {
+  // Only a gateway that the operator trusts may say who somebody is.
+  const isNamed = site.userHeader !== undefined && isTrusted(request, services.trusted)
+  return new Exchange({
+    method: request.method ?? 'GET',
+    target,
+    requestHeaders: request.headers,
+    status,
+    headers,
+    userHeader: isNamed ? site.userHeader : undefined,
+    licenceOf: site.licenceOf,
+  })
+}
 
 /** What the site's rules say. A body that must not or cannot be held is taken for one that no rule knows. */
-export function decideOrPass(exchange: Exchange, { site, services }: ForwardOptions): Decision {
+export function decideOrPass(exchange: Exchange, options: ForwardOptions): Decision {
+  const { site, services } = options
   try {
     const decision = decide(site.rules, exchange)
-    if (decision.action !== 'look') return decision
+    if (decision.action !== 'look') return noted(decision, exchange, options)
     const mayLook =
       services.limits.maxHeldBytes > 0 && canBeHeld(exchange.method, exchange.status, exchange.headers)
-    return mayLook ? decision : decide(site.rules, exchange.withBody(null))
+    return mayLook ? decision : noted(decide(site.rules, exchange.withBody(null)), exchange, options)
   } catch (error) {
+    const failedOpen = services.counts.add('fail-open')
     services.logger.error(
-      { site: site.name, err: error },
+      { site: site.name, err: error, failedOpen },
       'deciding failed; the answer of the upstream is sent as it is',
     )
     return PASS
   }
+}
+
+// A rule in observe mode is counted and told, as if it had been carried out.
+function noted(decision: Decision, exchange: Exchange, { site, services }: ForwardOptions): Decision {
+  if (!('observed' in decision) || decision.observed === undefined) return decision
+  const { rule, cause, action } = decision.observed
+  const observed = services.counts.add('observed')
+  services.logger.info(
+    {
+      site: site.name,
+      rule: rule.name,
+      cause,
+      action,
+      observed,
+      upstreamStatus: exchange.status,
+      ...asked(exchange),
+    },
+    'refusal observed',
+  )
+  return decision
+}
+
+/** The text of the first bytes of a body. null, counted, where it cannot be read: then no rule about it holds. */
+export function readHeld(
+  prefix: Buffer,
+  { headers }: Exchange,
+  { site, services }: ForwardOptions,
+): BodyText | null {
+  const text = readBodyText(prefix, headers, services.limits.maxDecodedBytes)
+  if (text === null) {
+    const failedOpen = services.counts.add('fail-open')
+    services.logger.debug(
+      { site: site.name, failedOpen },
+      'a body could not be read; rules about it do not hold',
+    )
+  }
+  return text
 }
 
 export type Judged = Pick<Refusal, 'exchange' | 'verdict' | 'upstream'>
@@ -49,8 +113,9 @@ export function sendOwnAnswer(judged: Judged, { site, services, request, respons
     )
     return true
   } catch (error) {
+    const failedOpen = services.counts.add('fail-open')
     services.logger.error(
-      { reference, site: site.name, err: error },
+      { reference, site: site.name, err: error, failedOpen },
       'making an answer failed; that of the upstream is sent as it is',
     )
     // A head on its way cannot be called back.
@@ -59,13 +124,10 @@ export function sendOwnAnswer(judged: Judged, { site, services, request, respons
 }
 
 function describe({ exchange, verdict, upstream }: Judged): object {
-  return {
-    rule: verdict.rule.name,
-    cause: verdict.cause,
-    action: verdict.action,
-    upstreamStatus: upstream.status,
-    audience: exchange.audience,
-    method: exchange.method,
-    path: exchange.path,
-  }
+  const { rule, cause, action } = verdict
+  return { rule: rule.name, cause, action, upstreamStatus: upstream.status, ...asked(exchange) }
+}
+
+function asked({ audience, method, path }: Exchange): object {
+  return { audience, method, path }
 }

@@ -1,9 +1,11 @@
 import packageJson from '../../package.json' with { type: 'json' }
+import { originForm } from './requestTarget.ts'
 
-/** True for a request target below Usher's own prefix, which never reaches an upstream. */
+/** True for a request target below Usher's own prefix, in whatever form; it never reaches an upstream. */
 export function isOwnPath(target: string, ownPath: string): boolean {
-  if (!target.startsWith(ownPath)) return false
-  const next = target[ownPath.length]
+  const path = originForm(target)
+  if (!path.startsWith(ownPath)) return false
+  const next = path[ownPath.length]
   return next === undefined || next === '/' || next === '?'
 }
 

@@ -1,8 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Decision } from '../rules/decide.ts'
-import { Exchange } from '../rules/exchange.ts'
+import type { Exchange } from '../rules/exchange.ts'
 import type { HeaderFields } from '../rules/fields.ts'
-import { readBodyText } from './bodyText.ts'
 import type { ClientRequest } from './client.ts'
 import { addTrailers, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
 import type { ClientResponse, Head } from './clientResponse.ts'
@@ -10,7 +9,7 @@ import { codeOf, sendFailure } from './failure.ts'
 import type { ForwardOptions } from './site.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
 import { HeldBody } from './heldBody.ts'
-import { decideOrPass, sendOwnAnswer } from './judge.ts'
+import { decideOrPass, exchangeOf, readHeld, sendOwnAnswer } from './judge.ts'
 import type { Judged } from './judge.ts'
 
 type Controller = Dispatcher.DispatchController
@@ -69,13 +68,7 @@ export class Relay implements Dispatcher.DispatchHandler {
       return
     }
     this.#head = { status, statusMessage, pairs }
-    this.#exchange = new Exchange({
-      method: this.#request.method ?? 'GET',
-      target: this.#options.target,
-      requestHeaders: this.#request.headers,
-      status,
-      headers,
-    })
+    this.#exchange = exchangeOf(this.#request, { status, headers }, this.#options)
     this.#carryOut(decideOrPass(this.#exchange, this.#options), this.#exchange)
   }
 
@@ -170,7 +163,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const exchange = this.#exchange
     const held = this.#held
     if (!exchange || !held) return
-    const body = readBodyText(held.prefix, exchange.headers, this.#options.services.limits.maxDecodedBytes)
+    const body = readHeld(held.prefix, exchange, this.#options)
     const chunks = held.release()
     this.#held = undefined
     clearTimeout(this.#timer)

@@ -13,6 +13,7 @@ import { bind } from './bind.ts'
 import { trackConnections } from './connections.ts'
 import { limitRequestTime } from './http2.ts'
 import { isOwnPath, ownRoutes } from './ownPaths.ts'
+import { rememberPeers } from './peer.ts'
 import type { ProxyServices } from './site.ts'
 import { wantsTunnel } from './tunnel.ts'
 
@@ -63,9 +64,11 @@ export function createServer(options: ServerOptions): FrontServer {
     const refused = { code: 'USHER_NO_OWN_PATH', target: targetOf(request) } as const
     hijack(request, reply, (raw, response) => proxy.refuse(raw, response, refused))
   })
+  const encrypted = options.listener.tls !== undefined
+  rememberPeers(app.server, { encrypted, onUnixSocket: options.listener.socket !== undefined })
   leaveHttp(app.server, options)
   if (options.listener.tls?.http2) limitRequestTime(app.server, options.services.limits.requestTimeoutMs)
-  const connections = trackConnections(app.server, { encrypted: options.listener.tls !== undefined })
+  const connections = trackConnections(app.server, { encrypted })
   return {
     listen: () => bind(app, options.listener),
     async close() {

@@ -2,8 +2,10 @@ import type { BlockList } from 'node:net'
 import type { Logger } from 'pino'
 import type { Config, Limits } from '../config/schema.ts'
 import type { Pages } from '../pages/index.ts'
+import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
 import type { ByteBudget } from './byteBudget.ts'
+import type { Counts } from './counts.ts'
 import type { Upstream } from './upstream.ts'
 
 /** One site as the wire needs it: everything compiled, nothing to look up. */
@@ -16,6 +18,10 @@ export type ProxiedSite = {
   readonly pages: Pages
   /** Where the sign-in button leads, {return} still in it. */
   readonly signIn: string | undefined
+  /** In lower case: where a trusted gateway names the person. */
+  readonly userHeader: string | undefined
+  /** What the site's licence directory knows of a person; absent where it has none. */
+  readonly licenceOf?: LicenceLookup
 }
 
 /** What every exchange shares. */
@@ -25,6 +31,7 @@ export type ProxyServices = {
   readonly trusted: BlockList
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly heldBytes: ByteBudget
+  readonly counts: Counts
 }
 
 /** What one exchange needs besides its request and response. */

@@ -25,6 +25,7 @@ export function compileCondition(condition: Condition): CompiledCondition {
     ...fieldTests('request header', condition.requestHeader, (exchange) => exchange.requestHeaders),
     ...cookieTests(condition.cookie),
     ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
+    ...oneOfTest('licence', condition.licence, (exchange) => exchange.licence),
     ...bodyTests(condition.body),
     ...(condition.all ?? []).map(compileCondition),
     ...(condition.any ? [{ kind: 'any' as const, parts: inOrder(condition.any.map(compileCondition)) }] : []),
@@ -52,10 +53,10 @@ function statusTest(status: Condition['status']): Test[] {
 function oneOfTest(
   name: string,
   wanted: string | string[] | undefined,
-  valueOf: (exchange: Exchange) => string,
+  valueOf: (exchange: Exchange) => string | undefined,
 ): Test[] {
   if (wanted === undefined) return []
-  const allowed = new Set([wanted].flat())
+  const allowed = new Set<string | undefined>([wanted].flat())
   return [
     headTest(`${name} is ${[...allowed].join(' or ')}`, {
       holds: (exchange) => allowed.has(valueOf(exchange)),

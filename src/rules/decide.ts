@@ -4,24 +4,42 @@ import type { Exchange } from './exchange.ts'
 import type { Rule, RuleSet } from './ruleSet.ts'
 
 /** What one exchange gets, and the rule that said so. */
-export type Verdict = { readonly action: 'swap' | 'redirect'; readonly cause: Cause; readonly rule: Rule }
+export type Verdict = {
+  readonly action: 'swap' | 'notice' | 'redirect'
+  readonly cause: Cause
+  readonly rule: Rule
+}
 
-export type Decision =
-  | Verdict
-  /** The bytes go on untouched: no rule holds, or one that says so. */
-  | { readonly action: 'pass' }
-  /** The head leaves it open: hold the first bytes of the body and ask again. */
-  | { readonly action: 'look' }
+/** The bytes go on untouched: no rule holds, or one that says so. */
+type Pass = { readonly action: 'pass'; readonly rule?: Rule }
 
-const PASS: Decision = { action: 'pass' }
+/** What is done, and what would be, had the first rule in observe mode that holds been enforced. */
+export type Settled = (Verdict | Pass) & { readonly observed?: Verdict }
+
+/** look: the head leaves it open: hold the first bytes of the body and ask again. */
+export type Decision = Settled | { readonly action: 'look' }
+
+const PASS: Settled = { action: 'pass' }
 const LOOK: Decision = { action: 'look' }
 
-/** The first rule that holds decides. A rule that hangs on an unseen body asks for it; on one that cannot be seen, does not hold. */
+/**
+ * The first rule that holds decides. A rule that hangs on an unseen body asks for it; on one that cannot be seen, does
+ * not hold. A rule in observe mode is remembered, and those after it are asked as if it were not there.
+ */
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
+  let observed: Verdict | undefined
   for (const rule of ruleSet.forStatus(exchange.status)) {
     const truth = evaluate(rule.when, exchange)
-    if (truth === true) return rule.then === 'pass' ? PASS : { action: rule.then, cause: rule.cause, rule }
     if (truth === undefined && exchange.body === undefined) return LOOK
+    if (truth !== true) continue
+    if (rule.then === 'pass') return settled({ action: 'pass', rule }, observed)
+    const verdict: Verdict = { action: rule.then, cause: rule.cause, rule }
+    if (rule.mode === 'enforce') return settled(verdict, observed)
+    observed ??= verdict
   }
-  return PASS
+  return settled(PASS, observed)
+}
+
+function settled(decision: Settled, observed: Verdict | undefined): Settled {
+  return observed === undefined ? decision : { ...decision, observed }
 }

@@ -1,7 +1,8 @@
-import type { Audience } from '../config/words.ts'
+import type { Audience, LicenceState } from '../config/words.ts'
 import { audienceOf } from './audience.ts'
 import { fieldValues, firstValue } from './fields.ts'
 import type { HeaderFields } from './fields.ts'
+import { personOf } from './person.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
 
 /** What was seen of a body: its first bytes as text, white space folded. */
@@ -16,7 +17,13 @@ export type ExchangeFacts = {
   readonly headers: HeaderFields
   /** Absent: not looked at yet. null: it cannot be looked at, so no rule about it holds. */
   readonly body?: BodyText | null
+  /** The request header, in lower case, in which a trusted gateway names the person; absent where there is none. */
+  readonly userHeader?: string | undefined
+  /** What the site's licence directory knows of a person; undefined where it knows nothing. */
+  readonly licenceOf?: LicenceLookup | undefined
 }
+
+export type LicenceLookup = (person: string) => LicenceState | undefined
 
 /** One request and the head (perhaps the text) of its answer: all that a rule may look at. Derived values come when asked for. */
 export class Exchange {
@@ -26,6 +33,7 @@ export class Exchange {
   readonly status: number
   readonly headers: HeaderFields
   readonly body: BodyText | null | undefined
+  readonly #facts: ExchangeFacts
   #audience: Audience | undefined
   #path: string | undefined
   #query: string | undefined
@@ -39,11 +47,12 @@ export class Exchange {
     this.status = facts.status
     this.headers = facts.headers
     this.body = facts.body
+    this.#facts = facts
   }
 
   /** The same exchange once its body was seen, or null where it cannot be. */
   withBody(body: BodyText | null): Exchange {
-    return new Exchange({ ...this.#facts(), body })
+    return new Exchange({ ...this.#facts, body })
   }
 
   get audience(): Audience {
@@ -69,9 +78,15 @@ export class Exchange {
     return (this.#cookies ??= parseCookies(fieldValues(this.requestHeaders, 'cookie')))
   }
 
-  #facts(): ExchangeFacts {
-    const { method, target, requestHeaders, status, headers } = this
-    return { method, target, requestHeaders, status, headers }
+  /** The name under which the upstream, the credentials or a gateway knows the person; for their own page only. */
+  get person(): string | undefined {
+    return personOf(this.#facts)
+  }
+
+  /** What the licence directory knows of the person; undefined where either is unknown. */
+  get licence(): LicenceState | undefined {
+    const { person } = this
+    return person === undefined ? undefined : this.#facts.licenceOf?.(person)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Condition, RuleConfig } from '../config/ruleSchema.ts'
-import type { Cause } from '../config/words.ts'
+import type { Cause, Mode, PageName } from '../config/words.ts'
 import { AUDIENCE_HEADERS } from './audience.ts'
 import { compileCondition } from './compileCondition.ts'
 import type { CompiledCondition } from './condition.ts'
@@ -15,6 +15,9 @@ export type Rule = {
   readonly to: string | undefined
   readonly as: RuleConfig['as']
   readonly status: number | undefined
+  /** Whose words a person reads. */
+  readonly page: PageName
+  readonly mode: Mode
 }
 
 /** The rules of one site in their order, with an index so that most responses ask none of them. */
@@ -58,6 +61,8 @@ function compileRule(config: OriginalRule, when: Condition): Rule {
     to: config.to,
     as: config.as,
     status: config.status,
+    page: config.page ?? config.cause,
+    mode: config.mode ?? 'enforce',
   }
 }
 

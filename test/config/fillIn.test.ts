@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { complaintsOf, read, SITE } from './reading.ts'
+import { complaintsOf, KEYS, read, SITE } from './reading.ts'
 
 const inPlain = (value: string): string => `listen: \n  port: ${value}\nbrand:\n  product: ${value}\n${SITE}`
 
@@ -82,7 +82,7 @@ sites:
       '2:9 listen.port: environment variable PORT is not set',
       '4:11 sites[0].name: environment variable NAME is not set',
       '8:9 sites[0].hosts[1]: environment variable HOST is not set',
-      '9:5 sites[0].bogus: unknown key "bogus". Allowed here: name, hosts, pathPrefix, upstream, connection, presets, rules, brand, signIn, frameAncestors',
+      `9:5 sites[0].bogus: unknown key "bogus". Allowed here: ${KEYS.site}`,
     ],
   )
 })

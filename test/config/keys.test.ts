@@ -1,7 +1,7 @@
 import { test } from 'tap'
 import { parseDocument } from 'yaml'
 import { removeBadKeys } from '../../src/config/keys.ts'
-import { complaintsOf, SITE } from './reading.ts'
+import { complaintsOf, KEYS, SITE } from './reading.ts'
 
 test('keys that could pollute prototypes are refused wherever they stand', async (t) => {
   for (const key of [
@@ -30,7 +30,7 @@ test('they are gone from what is read', async (t) => {
 test('a key that stands twice is refused at its second place, beside everything else', async (t) => {
   t.same(complaintsOf(`${SITE}    name: b\n    nmae: c\n`), [
     '4:5 this key stands twice in the same map; keep one',
-    '5:5 sites[0].nmae: unknown key "nmae"; did you mean "name"? Allowed: name, hosts, pathPrefix, upstream, connection, presets, rules, brand, signIn, frameAncestors',
+    `5:5 sites[0].nmae: unknown key "nmae"; did you mean "name"? Allowed: ${KEYS.site}`,
   ])
   t.match(complaintsOf(`${SITE}"sites": []\n`), [/stands twice/, /must hold at least one/], 'in quotes too')
 })

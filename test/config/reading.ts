@@ -4,6 +4,9 @@ import type { LoadedConfig } from '../../src/config/load.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { ConfigError } from '../../src/config/problem.ts'
 import type { ConfigProblem } from '../../src/config/problem.ts'
+import { RuleSchema } from '../../src/config/ruleSchema.ts'
+import { asNode, keysOf } from '../../src/config/schemaNode.ts'
+import { SiteSchema } from '../../src/config/siteSchema.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
 
 export const FIXTURES = join(import.meta.dirname, '../fixtures')
@@ -20,6 +23,15 @@ export const SITE = `sites:
   - name: testrail
     upstream: http://127.0.0.1:9000
 `
+
+const { Condition } = asNode(RuleSchema.properties.when).$defs ?? {}
+
+/** What may stand in a map, as a message lists it. */
+export const KEYS = {
+  site: keysOf(asNode(SiteSchema)).join(', '),
+  rule: keysOf(asNode(RuleSchema)).join(', '),
+  condition: keysOf(Condition ?? {}).join(', '),
+}
 
 export type ReadOptions = {
   readonly env?: NodeJS.ProcessEnv

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { test, type Test } from 'tap'
 import { ConfigError } from '../../src/config/problem.ts'
 import { readTemplates } from '../../src/config/templates.ts'
-import { CAUSES } from '../../src/config/words.ts'
+import { PAGES } from '../../src/config/words.ts'
 
 const SHIPPED = join(import.meta.dirname, '../../templates')
 
@@ -33,7 +33,7 @@ test('the shipped templates are complete', async (t) => {
   const { layouts, styles, texts } = readTemplates(SHIPPED)
   t.match(layouts['page.liquid'], '<!doctype html>')
   t.match(styles, 'prefers-color-scheme')
-  t.same(Object.keys(texts.causes), [...CAUSES])
+  t.same(Object.keys(texts.pages), [...PAGES])
 })
 
 test('a missing text is named with its file, line and key', async (t) => {
@@ -42,11 +42,11 @@ test('a missing text is named with its file, line and key', async (t) => {
   const line = readFileSync(file, 'utf8').split('\n').indexOf('  no-licence:') + 2
   t.match(
     messageOf(() => readTemplates(directory)),
-    `${file}:${line}:5 causes["no-licence"].title: is missing`,
+    `${file}:${line}:5 pages["no-licence"].title: is missing`,
   )
 })
 
-test('a cause without texts is named', async (t) => {
+test('a page without texts is named', async (t) => {
   const directory = copyOfShipped(t)
   editTexts(directory, (text) => text.replace('  signed-out:', '  signed-of:'))
   const message = messageOf(() => readTemplates(directory))
@@ -58,7 +58,7 @@ test('a misspelt placeholder is named, as it would reach people', async (t) => {
   editTexts(directory, (text) => text.replace('title: Sign in to {product}', 'title: Sign in to {prodct}'))
   t.match(
     messageOf(() => readTemplates(directory)),
-    /en\.yaml:\d+:\d+ causes\["sign-in-required"\]\.title: must be text; braces only in \{product\}, \{organisation\}; found/,
+    /en\.yaml:\d+:\d+ pages\["sign-in-required"\]\.title: must be text; braces only in \{product\}, \{organisation\}; found/,
   )
 })
 

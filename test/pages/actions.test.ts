@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { CAUSES, type Cause } from '../../src/config/words.ts'
+import { PAGES, type PageName } from '../../src/config/words.ts'
 import { hrefs, renderSample } from './samples.ts'
 
 const SIGN_IN = '/testrail/index.php?/auth/login'
@@ -11,7 +11,7 @@ function mainAction(html: string): { href: string; label: string } | undefined {
 }
 
 test('each cause offers the one action that can help', async (t) => {
-  const expected: Readonly<Record<Cause, string | undefined>> = {
+  const expected: Readonly<Record<PageName, string | undefined>> = {
     'sign-in-required': SIGN_IN,
     'session-expired': SIGN_IN,
     'signed-out': SIGN_IN,
@@ -25,11 +25,16 @@ test('each cause offers the one action that can help', async (t) => {
     'proxy-misconfigured': undefined,
     'upstream-unavailable': '',
     refused: undefined,
+    'form-expired': undefined,
+    'rate-limited': '',
+    'password-sign-in-off': SIGN_IN,
+    blocked: 'https://desk.example/new?form=1&amp;kind=access',
+    'access-or-credentials': 'https://desk.example/new?form=1&amp;kind=access',
   }
-  for (const cause of CAUSES) {
+  for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {
-      const { html } = renderSample({ brand: { contactUrl: DESK }, context: { cause, variant } })
-      t.equal(mainAction(html)?.href, expected[cause], `${cause}, ${variant}`)
+      const { html } = renderSample({ brand: { contactUrl: DESK }, context: { page, variant } })
+      t.equal(mainAction(html)?.href, expected[page], `${page}, ${variant}`)
     }
   }
 })
@@ -37,7 +42,7 @@ test('each cause offers the one action that can help', async (t) => {
 test('without a contact the page says whom to ask, and has no dead button', async (t) => {
   const nobody = { product: 'TestRail', contactEmail: undefined } as unknown as { product: string }
   for (const variant of ['page', 'frame'] as const) {
-    const { html } = renderSample({ brand: nobody, context: { cause: 'no-licence', variant } })
+    const { html } = renderSample({ brand: nobody, context: { page: 'no-licence', variant } })
     t.equal(mainAction(html), undefined)
     t.match(html, 'Ask the people at Northwind who look after TestRail, and quote the reference.')
     t.same(
@@ -66,13 +71,13 @@ test('a page stays in its own tab', async (t) => {
 })
 
 test('a frame whose cause is no sign-in matter speaks of none', async (t) => {
-  const { html } = renderSample({ context: { cause: 'upstream-unavailable', variant: 'frame' } })
+  const { html } = renderSample({ context: { page: 'upstream-unavailable', variant: 'frame' } })
   t.notMatch(html, 'Signed in?')
   t.notMatch(html, '_blank')
 })
 
 test('an unknown refusal claims neither a wrong password nor a missing permission', async (t) => {
-  const { html } = renderSample({ context: { cause: 'refused' } })
+  const { html } = renderSample({ context: { page: 'refused' } })
   const [, body = ''] = html.split('</style>')
   t.notMatch(body, /password|licence|permission/i)
   t.match(body, 'TestRail did not say why.')

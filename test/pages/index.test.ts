@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
-import { CAUSES } from '../../src/config/words.ts'
+import { PAGES } from '../../src/config/words.ts'
 import { createPages, type PageContext } from '../../src/pages/index.ts'
 import { brand, context, renderSample, skeleton, templates } from './samples.ts'
 
@@ -15,12 +15,12 @@ function everyPage(
   changes: Partial<PageContext> = {},
 ): { name: string; html: string; bytes: number; gzipped: number; variant: string }[] {
   const pages = createPages({ templates, brand, frameAncestors: [] })
-  return CAUSES.flatMap((cause) =>
+  return PAGES.flatMap((page) =>
     VARIANTS.map((variant) => {
-      const { body } = pages.render({ ...context, cause, variant, ...changes })
+      const { body } = pages.render({ ...context, page, variant, ...changes })
       const html = body.toString('utf8')
       return {
-        name: `${cause}, ${variant}`,
+        name: `${page}, ${variant}`,
         html,
         bytes: body.length,
         gzipped: gzipSync(body).length,

@@ -9,6 +9,7 @@ test('a program reads the same refusal as problem+json', async (t) => {
   const { body, contentType } = renderProblem({
     status: 403,
     cause: 'no-licence',
+    page: 'no-licence',
     reference: 'K7Q2-M9XA',
     texts,
     product: 'Test "Rail" <1>',
@@ -26,7 +27,14 @@ test('a program reads the same refusal as problem+json', async (t) => {
 
 test('every cause has a problem with a type that is a URI, and no placeholder left', async (t) => {
   for (const cause of CAUSES) {
-    const { body } = renderProblem({ status: 401, cause, reference: 'A', texts, product: 'Confluence' })
+    const { body } = renderProblem({
+      status: 401,
+      cause,
+      page: cause,
+      reference: 'A',
+      texts,
+      product: 'Confluence',
+    })
     const { type, title, detail } = JSON.parse(body.toString('utf8'))
     t.ok(URL.canParse(type), type)
     t.notMatch(`${title} ${detail}`, /[{}]/, cause)

@@ -11,7 +11,7 @@ export const brand: PageBrand = {
 }
 
 export const context: PageContext = {
-  cause: 'sign-in-required',
+  page: 'sign-in-required',
   variant: 'page',
   status: 401,
   reference: 'K7Q2-M9XA',

@@ -1,5 +1,5 @@
 import { readPresets } from '../../src/config/presets.ts'
-import type { NamedRule } from '../../src/config/presets.ts'
+import type { NamedRule } from '../../src/config/siteRules.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
 import { readBodyText } from '../../src/proxy/bodyText.ts'
 import { canBeHeld } from '../../src/proxy/heldBody.ts'
@@ -45,7 +45,7 @@ export function judge(
 
 /** A verdict in a few words: 'pass', or 'sign-in-required by iis/stock-401 as frame'. */
 export function said(decision: Decision): string {
-  if (!('rule' in decision)) return decision.action
+  if (!('cause' in decision)) return decision.action
   const { cause, rule } = decision
   return `${cause} by ${rule.name}${rule.as === undefined ? '' : ` as ${rule.as}`}`
 }

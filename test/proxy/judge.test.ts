@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { createBlockList } from '../../src/config/networks.ts'
 import type { Pages } from '../../src/pages/index.ts'
 import { ByteBudget } from '../../src/proxy/byteBudget.ts'
+import { Counts } from '../../src/proxy/counts.ts'
 import { createProxy } from '../../src/proxy/index.ts'
 import { createUpstream } from '../../src/proxy/upstream.ts'
 import { compileRules } from '../../src/rules/ruleSet.ts'
@@ -44,9 +45,10 @@ async function answerWith(t: Test, rules: RuleSet) {
     trusted: createBlockList([]),
     forwardedHeaders: 'none' as const,
     heldBytes: new ByteBudget(1_000_000),
+    counts: new Counts(),
   }
   const upstream = createUpstream(site, origin, config.limits)
-  const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined }
+  const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined, userHeader: undefined }
   const proxy = createProxy({ sites: [proxied], services, pages: FAILING_PAGES })
   const server = http.createServer((request, response) => proxy.handle(request, response, request.url ?? '/'))
   t.teardown(() => proxy.destroy())

@@ -73,3 +73,30 @@ test('without rules everything passes', async (t) => {
   for (const status of [0, 200, 401, 599, 999, 1_000])
     t.same(decide(rulesOf(), exchangeOf({ status })), { action: 'pass' })
 })
+
+test('a rule that observes is remembered and changes nothing', async (t) => {
+  const rules = rulesOf(
+    { name: 'tried', when: { status: 401 }, mode: 'observe', cause: 'no-licence' },
+    { name: 'tried-too', when: { status: 401 }, mode: 'observe' },
+    { name: 'real', when: { status: 401, method: 'GET' }, cause: 'sign-in-required' },
+  )
+  t.match(decide(rules, exchangeOf()), {
+    action: 'swap',
+    rule: { name: 'site/real' },
+    observed: { action: 'swap', cause: 'no-licence', rule: { name: 'site/tried' } },
+  })
+  t.match(decide(rules, exchangeOf({ method: 'POST' })), {
+    action: 'pass',
+    observed: { cause: 'no-licence' },
+  })
+  t.notOk('observed' in decide(rules, exchangeOf({ status: 403 })))
+})
+
+test('a rule that observes may ask for a body too', async (t) => {
+  const rules = rulesOf({ name: 'a', when: { status: 200, body: { contains: 'x' } }, mode: 'observe' })
+  t.same(decide(rules, exchangeOf({ status: 200 })), { action: 'look' })
+  t.match(decide(rules, exchangeOf({ status: 200, text: 'x' })), {
+    action: 'pass',
+    observed: { action: 'swap' },
+  })
+})

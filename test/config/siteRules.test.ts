@@ -1,0 +1,65 @@
+import { test } from 'tap'
+import { fullName } from '../../src/config/siteRules.ts'
+import { complaintsOf, read, SITE } from './reading.ts'
+
+const IIS = `${SITE}    presets: [iis]\n`
+const OWN = '{ name: own, when: { status: 418 }, cause: refused }'
+
+function rulesWith(more: string) {
+  return read(`${IIS}${more}`).sites[0]?.rules ?? []
+}
+
+test('rules after those of the presets come last', async (t) => {
+  const rules = rulesWith(`    rulesAfter: [${OWN}]\n`)
+  t.match(rules.at(-1), { name: 'own', origin: 'site' })
+  t.equal(rules[0]?.origin, 'iis')
+})
+
+test('a rule of a preset can be left out by name', async (t) => {
+  const all = rulesWith('').map(fullName)
+  t.ok(all.includes('iis/stock-403'))
+  t.same(
+    rulesWith('    withoutRules: [iis/stock-403]\n').map(fullName),
+    all.filter((name) => name !== 'iis/stock-403'),
+  )
+})
+
+test('a rule that is not there cannot be left out', async (t) => {
+  t.match(complaintsOf(`${IIS}    withoutRules: [iis/stock-404]\n`), [
+    /sites\[0\]\.withoutRules\[0\]: the presets of this site have no rule "iis\/stock-404"; did you mean "iis\/stock-40[13]"\?/,
+  ])
+  t.match(complaintsOf(`${IIS}    withoutRules: [confluence/signed-out]\n`), [/`usher presets` lists them/])
+})
+
+test('what is done for a cause can be changed, and exceptions stay', async (t) => {
+  const rules = rulesWith('    causes: { sign-in-required: { then: redirect, to: /sso } }\n')
+  const changed = rules.filter(({ cause }) => cause === 'sign-in-required')
+  t.ok(changed.some(({ then }) => then === 'redirect'))
+  for (const { then, to } of changed) t.ok(then === 'pass' ? to === undefined : to === '/sso')
+  t.notMatch(
+    rules.filter(({ cause }) => cause !== 'sign-in-required').map(({ then }) => then),
+    ['redirect'],
+  )
+})
+
+test('what is done for a cause leaves the site’s own rules alone', async (t) => {
+  const [own] = rulesWith(`    rules: [${OWN}]\n    causes: { refused: { then: pass } }\n`)
+  t.match(own, { name: 'own', then: 'swap' })
+})
+
+test('a site that observes observes with every rule', async (t) => {
+  const rules = rulesWith(`    rules: [${OWN}]\n    mode: observe\n`)
+  t.ok(rules.length > 2)
+  for (const rule of rules) t.equal(rule.mode, 'observe')
+})
+
+test('an unknown cause is refused, and so is an action that makes no sense', async (t) => {
+  t.match(complaintsOf(`${IIS}    causes: { no-license: { then: pass } }\n`), [/no-licence/])
+  t.match(complaintsOf(`${IIS}    causes: { no-licence: { then: redirect } }\n`), [/needs the address/])
+})
+
+test('a name stands once among the rules before and after', async (t) => {
+  t.match(complaintsOf(`${IIS}    rules: [${OWN}]\n    rulesAfter: [${OWN}]\n`), [
+    /sites\[0\]\.rulesAfter\[0\]\.name: "own" is already the name of one of `rules`/,
+  ])
+})
