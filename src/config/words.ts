@@ -32,6 +32,7 @@ export const SPECIAL_PAGES = [
   'password-sign-in-off',
   'blocked',
   'access-or-credentials',
+  'locked-out',
 ] as const
 
 export const PAGES = [...CAUSES, ...SPECIAL_PAGES] as const

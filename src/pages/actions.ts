@@ -57,6 +57,7 @@ const ACTIONS_OF: Readonly<
   'password-sign-in-off': { main: 'signIn', others: ['askForHelp'] },
   blocked: { main: 'askForHelp', others: [] },
   'access-or-credentials': { main: 'askForAccess', others: ['useOtherAccount'] },
+  'locked-out': { others: ['askForHelp'] },
 }
 
 type Situation = {

@@ -36,6 +36,8 @@ export function renderProblem({
     title: fillIn(texts.pages[page].title, names),
     status,
     detail: fillIn(texts.pages[page].text, names),
+    // The key that TestRail's and many other APIs have, for programs that look there.
+    error: fillIn(texts.pages[page].text, names),
     cause,
     reference,
   }

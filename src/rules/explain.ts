@@ -18,15 +18,22 @@ export type ExplainedRule = {
   readonly condition: ExplainedCondition
 }
 
-/** Every rule up to and with the first that holds, each condition with the value that it saw. */
+/**
+ * Every rule up to and with the one that decides, each condition with the value that it saw. A rule in observe mode
+ * decides nothing (decide.ts), so those after it are asked as well.
+ */
 export function explain(ruleSet: RuleSet, exchange: Exchange): ExplainedRule[] {
   const explained: ExplainedRule[] = []
   for (const rule of ruleSet.rules) {
     const condition = explainCondition(rule.when, exchange)
     explained.push({ rule, held: condition.held, condition })
-    if (condition.held === true) break
+    if (condition.held === true && decides(rule)) break
   }
   return explained
+}
+
+function decides({ mode, then }: Rule): boolean {
+  return mode === 'enforce' || then === 'pass'
 }
 
 function explainCondition(condition: CompiledCondition, exchange: Exchange): ExplainedCondition {

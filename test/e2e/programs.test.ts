@@ -7,12 +7,11 @@ import { visit } from '../demo/visitor.ts'
 import { startUsher } from '../helpers/usher.ts'
 import { heading, openPerson } from './person.ts'
 
-// A page, a panel that says 200, an answer that IIS ate, and JSON.
+// A page, a panel that says 200, and JSON.
 const REFUSED = [
   '/index.php?/dashboard',
   '/index.php?/ext/jira/render_panel&issue=DEMO-1&demo=iis401',
   '/index.php?/ext/jira/render_panel&issue=DEMO-1',
-  '/index.php?/api/v2/eaten/1',
   '/index.php?/api/v2/get_case/1',
 ]
 
@@ -34,6 +33,14 @@ for (const target of REFUSED) {
     t.notOk(got.names.some((name) => name.startsWith('Usher')))
   })
 }
+
+test('an answer of the API that IIS ate is JSON again, with the status of the upstream', async (t) => {
+  const { front } = await startTestRail(t)
+  const answer = await fetch(`${front}/index.php?/api/v2/eaten/1`)
+  t.equal(answer.status, 401)
+  t.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8')
+  t.match(await answer.json(), { cause: 'sign-in-required', error: String, status: 401 })
+})
 
 test('one address is a page for the person and the bytes of the upstream for the script of that page', async (t) => {
   const { front, upstream } = await startTestRail(t)

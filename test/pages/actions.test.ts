@@ -30,6 +30,7 @@ test('each cause offers the one action that can help', async (t) => {
     'password-sign-in-off': SIGN_IN,
     blocked: 'https://desk.example/new?form=1&amp;kind=access',
     'access-or-credentials': 'https://desk.example/new?form=1&amp;kind=access',
+    'locked-out': undefined,
   }
   for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {

@@ -20,6 +20,7 @@ test('a program reads the same refusal as problem+json', async (t) => {
     title: 'You do not have access to Test "Rail" <1> yet',
     status: 403,
     detail: 'Your account has no licence for Test "Rail" <1>, or has not been given access to it.',
+    error: 'Your account has no licence for Test "Rail" <1>, or has not been given access to it.',
     cause: 'no-licence',
     reference: 'K7Q2-M9XA',
   })

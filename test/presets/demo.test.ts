@@ -70,42 +70,47 @@ const CASES: readonly DemoCase[] = [
     ...asPerson('linus@example.com'),
     expect: 'account-inactive by testrail/account-inactive',
   }),
-  testrail('Wrong password', LOGIN, { form: { name: 'ada@example.com', password: 'guess' }, expect: 'pass' }),
+  testrail('Wrong password', LOGIN, {
+    form: { name: 'ada@example.com', password: 'guess' },
+    expect: 'notice wrong-credentials by testrail/wrong-password',
+  }),
   testrail('No permission', '/index.php?/admin', {
     before: adaInTestRail,
     expect: 'no-permission by iis/stock-403',
   }),
-  testrail('The server broke', '/index.php?/demo/failure', { expect: 'pass' }),
+  testrail('The server broke', '/index.php?/demo/failure', {
+    expect: 'upstream-unavailable by iis/stock-5xx',
+  }),
   confluence('A page without signing in', '/display/DEMO/Home', { expect: 'pass' }),
   confluence('Wrong password in the form', '/dologin.action', {
     form: { os_username: 'nobody', os_password: 'guess' },
-    expect: 'pass',
+    expect: 'notice wrong-credentials by atlassian/wrong-credentials-on-form',
   }),
   confluence('No licence, in the form', '/dologin.action', {
     form: { os_username: 'grace', os_password: 'demo' },
-    expect: 'pass',
+    expect: 'notice no-licence by atlassian/no-access-on-form',
   }),
-  confluence('Not signed in', '/restricted', { expect: 'sign-in-required by confluence/sign-in-required' }),
+  confluence('Not signed in', '/restricted', { expect: 'sign-in-required by atlassian/sign-in-required' }),
   confluence('Session expired', '/restricted', {
     before: expired,
-    expect: 'session-expired by confluence/session-expired',
+    expect: 'session-expired by atlassian/session-expired',
   }),
   confluence('Wrong credentials', '/restricted?reason=failed', {
-    expect: 'wrong-credentials by confluence/authenticated-failed',
+    expect: 'wrong-credentials by atlassian/authenticated-failed',
   }),
   confluence('CAPTCHA needed', '/restricted?reason=denied', {
-    expect: 'captcha-required by confluence/authentication-denied',
+    expect: 'captcha-required by atlassian/authentication-denied',
   }),
   confluence('No licence', '/restricted?reason=licence', {
-    expect: 'no-licence by confluence/authorisation-failed',
+    expect: 'no-licence by atlassian/authorisation-failed',
   }),
   confluence('User directory unavailable', '/restricted?reason=directory', {
-    expect: 'directory-unavailable by confluence/directory-failed',
+    expect: 'directory-unavailable by atlassian/directory-failed',
   }),
-  confluence('Signed out', '/restricted?reason=out', { expect: 'signed-out by confluence/signed-out' }),
+  confluence('Signed out', '/restricted?reason=out', { expect: 'signed-out by atlassian/signed-out' }),
   confluence('No permission', '/forbidden', {
     before: adaInConfluence,
-    expect: 'no-permission by confluence/forbidden-to-a-known-person',
+    expect: 'no-permission by atlassian/forbidden-to-a-known-person',
   }),
 ]
 
@@ -119,7 +124,7 @@ const BESIDE: readonly DemoCase[] = [
   }),
   testrail('the form', LOGIN, { expect: 'pass' }),
   testrail('the API in JSON', '/index.php?/api/v2/get_case/1', { expect: 'pass' }),
-  testrail('the API in the HTML of IIS', '/index.php?/api/v2/eaten/1', { expect: 'pass' }),
+
   testrail('nothing there', '/elsewhere', { expect: 'pass' }),
   confluence('a page of somebody who is in', '/display/DEMO/Home', {
     before: adaInConfluence,
@@ -164,6 +169,13 @@ async function judgeAll(t: Test, cases: readonly DemoCase[]): Promise<void> {
 test('every case of the demo gets the cause that its page promises', (t) => judgeAll(t, CASES))
 
 test('everything else in the demo stays as it is', (t) => judgeAll(t, BESIDE))
+
+test('the API that IIS took the JSON of is answered in JSON, for programs alone', async (t) => {
+  const demo = await openDemo(t, { contextPaths: CONTEXT_PATHS })
+  const eaten = testrail('the API in the HTML of IIS', '/index.php?/api/v2/eaten/1', { expect: 'pass' })
+  t.equal(await outcome(demo, eaten, PAGE), 'pass')
+  t.equal(await outcome(demo, eaten, CLIENT), 'sign-in-required by testrail/api-401-without-credentials')
+})
 
 test('no case of the demo is left out', async (t) => {
   t.same(

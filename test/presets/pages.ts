@@ -28,6 +28,25 @@ export function iisDetailedPage(code: string): string {
 </fieldset></div></div></body></html>`
 }
 
+/** The page of IIS 6: a heading of two lines; code as in '401.1'. */
+export function oldIisPage(code: string, { before = 'HTTP Error ' } = {}): string {
+  return `<!DOCTYPE HTML><HTML><HEAD><TITLE>No</TITLE></HEAD><BODY><TABLE width=500><TR><TD>
+<h1>No</h1>Nothing to see.<hr><ul><li>Ask.</li></ul>
+<h2>${before}${code} - No: it is so.<br>Some Server (IIS)</h2></TD></TR></TABLE></BODY></HTML>`
+}
+
+/** The page of IIS 5, whose support link has the code. */
+export function iis5Page(code: string): string {
+  return `<html dir=ltr><body bgcolor="FFFFFF"><table><tr><td><h1>\u3042</h1></td></tr></table>
+<ul><li><a href="http://support.invalid/ContentRedirect.asp?prd=iis&sbp=&pver=5.0&pid=&ID=${code}&cat=web&os=">Help</a></ul></body></html>`
+}
+
+/** The page of HTTP.SYS, which answers before IIS does. */
+export function httpSysPage(heading: string, text: string): string {
+  return `<!DOCTYPE HTML>\r\n<HTML><HEAD><TITLE>${heading}</TITLE></HEAD>\r
+<BODY><h2>${heading}</h2>\r\n<hr><p>${text}</p>\r\n</BODY></HTML>\r\n`
+}
+
 type Tomcat = { readonly heading: string; readonly message?: string; readonly lang?: string }
 
 /** The page of Tomcat 8.5 to 11. */

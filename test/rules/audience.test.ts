@@ -48,6 +48,10 @@ test(
     ['a browser in the middle of NTLM', { ...PAGE, authorization: 'NTLM TlRMTVNTUAABAAAA' }],
     ['a browser with a Kerberos ticket', { ...PAGE, authorization: 'Negotiate YIIB' }],
     ['HEAD of a browser', PAGE, 'HEAD'],
+    [
+      'a navigation that a service worker started beforehand',
+      { ...PAGE, 'service-worker-navigation-preload': 'true' },
+    ],
     ['a form that was sent', PAGE, 'POST'],
     [
       'a form that was sent over plain http',
@@ -131,6 +135,45 @@ test(
     [
       'Office that follows a link',
       { 'user-agent': 'Mozilla/4.0 (compatible; ms-office; MSOffice 16)', accept: HTML },
+    ],
+    [
+      'Office that calls itself Internet Explorer',
+      {
+        'user-agent':
+          'Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; WOW64; Trident/7.0; ms-office; MSOffice 16)',
+        accept: HTML,
+      },
+    ],
+    [
+      'Excel on a Mac',
+      {
+        'user-agent': 'Mozilla/5.0 (Macintosh; Intel Mac OS X) Microsoft Office/16.78 (Excel)',
+        accept: HTML,
+      },
+    ],
+    [
+      'a mail program that reads feeds',
+      {
+        'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.0',
+        accept: HTML,
+      },
+    ],
+    [
+      'PowerShell',
+      {
+        'user-agent': 'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1',
+        accept: 'text/html, application/xhtml+xml, image/jxr, */*',
+      },
+    ],
+    [
+      'a chat that shows what is behind a link',
+      { 'user-agent': 'Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5', accept: HTML },
+    ],
+    ['the probe of a cluster', { 'user-agent': 'kube-probe/1.31', accept: '*/*' }],
+    ['a monitor of services', { 'user-agent': 'Blackbox Exporter/0.25.0' }],
+    [
+      'the client of a package registry',
+      { 'user-agent': 'npm/10.9.0 node/v24.21.0 linux x64', accept: '*/*' },
     ],
     ['Windows as a network drive', { 'user-agent': 'Microsoft-WebDAV-MiniRedir/10.0.19045' }, 'PROPFIND'],
     ['PROPFIND, whoever claims to send it', PAGE, 'PROPFIND'],

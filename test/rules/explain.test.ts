@@ -26,6 +26,21 @@ test('every rule up to the first that holds is explained, with what each conditi
   ])
 })
 
+test('a rule that only observes does not end it, an exception does', async (t) => {
+  const rules = rulesOf(
+    { name: 'watched', when: { status: 401 }, mode: 'observe' },
+    { name: 'exception', when: { status: 401 }, then: 'pass', mode: 'observe' },
+    { name: 'never-asked', when: { status: 401 } },
+  )
+  t.same(
+    explain(rules, exchangeOf()).map(({ rule, held }) => [rule.name, held]),
+    [
+      ['site/watched', true],
+      ['site/exception', true],
+    ],
+  )
+})
+
 test('a condition on a body that was not seen is neither true nor false', async (t) => {
   const rules = rulesOf(
     { name: 'a', when: { body: { contains: 'x' } } },

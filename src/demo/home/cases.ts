@@ -54,7 +54,8 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
       },
       {
         title: 'The server broke',
-        expect: 'A 500 is not a question of who asks, so it stays what it is unless a rule says otherwise.',
+        expect:
+          'A stock 500 of IIS says nothing that helps a person; the page says that it is not their fault.',
         path: '/index.php?/demo/failure',
       },
     ],
