@@ -97,6 +97,7 @@ function requestHeadersOf(condition: Condition): string[] {
     ...Object.keys(condition.requestHeader ?? {}),
     ...(condition.cookie ? ['Cookie'] : []),
     ...(condition.audience ? AUDIENCE_HEADERS : []),
+    ...(condition.licence ? ['Authorization'] : []), // it names the person
     ...innerConditions(condition).flatMap(requestHeadersOf),
   ]
 }
