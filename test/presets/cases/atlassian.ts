@@ -428,6 +428,21 @@ export const ATLASSIAN_CASES: readonly Case[] = [
     body,
     expect: `refused by atlassian/${expect} with the page rate-limited`,
   })),
+  {
+    title: 'a form that can be sent again stays in any language',
+    method: 'POST',
+    status: 403,
+    headers: { ...UTF8, 'x-ausername': 'ada' },
+    body: '<h1>Sicherheitstoken fehlt</h1><form><input type="hidden" name="atl_token" value="x"></form>',
+    expect: 'pass',
+  },
+  {
+    title: 'a page of the product that was asked for may have a token in its links',
+    status: 403,
+    headers: { ...UTF8, 'x-ausername': 'ada' },
+    body: '<h1>Forbidden (403)</h1><form><input type="hidden" name="atl_token" value="x"></form>',
+    expect: 'no-permission by atlassian/forbidden-to-a-known-person',
+  },
   ...[401, 403].map((status) => ({
     title: `a sign-in form with ${status} stays`,
     status,
