@@ -4,6 +4,8 @@ import { createBlockList } from './config/networks.ts'
 import type { Templates } from './config/templates.ts'
 import { startDemoUpstreams } from './demoUpstreams.ts'
 import type { DemoUpstreams } from './demoUpstreams.ts'
+import { createLicenceDirectories } from './licences/directories.ts'
+import type { LicenceDirectories } from './licences/directories.ts'
 import { createPages } from './pages/index.ts'
 import { ByteBudget } from './proxy/byteBudget.ts'
 import { Counts } from './proxy/counts.ts'
@@ -42,16 +44,21 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
     counts: new Counts(),
   }
-  const sites = compiled.map((site) => ({
+  const reached = compiled.map((site) => ({
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
+  const licences = createLicenceDirectories(reached, logger)
+  const sites = reached.map((site) => ({ ...site, licenceOf: licences.lookUpOf(site.name) }))
   // For requests that no site takes.
   const pages = createPages({ templates, brand: config.brand, frameAncestors: ["'self'"] })
   const proxy = createProxy({ sites, services, pages })
   const { ownPath } = config
-  const servers = config.listeners.map((listener) => createServer({ listener, ownPath, proxy, services }))
-  const running = { servers, proxy, demo, gracePeriodMs: config.limits.gracePeriodMs }
+  const health = (): object => ({ licences: licences.health() })
+  const servers = config.listeners.map((listener) =>
+    createServer({ listener, ownPath, proxy, services, health }),
+  )
+  const running = { servers, proxy, demo, licences, gracePeriodMs: config.limits.gracePeriodMs }
   return {
     demoHome: demo.home,
     listen: () => listenOnAll(running),
@@ -80,6 +87,7 @@ type Running = {
   readonly servers: readonly FrontServer[]
   readonly proxy: Proxy
   readonly demo: DemoUpstreams
+  readonly licences: LicenceDirectories
   readonly gracePeriodMs: number
 }
 
@@ -87,6 +95,8 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
   try {
     const addresses = await Promise.all(running.servers.map((server) => server.listen()))
     running.demo.showThrough(addresses[0] ?? '')
+    // Not before: a process that cannot start, and is started again and again, would ask as often.
+    running.licences.start()
     return addresses
   } catch (error) {
     await closeAll(running)
@@ -94,12 +104,13 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
   }
 }
 
-async function closeAll({ servers, proxy, demo, gracePeriodMs }: Running): Promise<void> {
+async function closeAll({ servers, proxy, demo, licences, gracePeriodMs }: Running): Promise<void> {
   const deadline = setTimeout(() => {
     for (const server of servers) server.destroyConnections()
   }, gracePeriodMs)
   await Promise.all(servers.map((server) => server.close()))
   clearTimeout(deadline)
+  await licences.close()
   await proxy.destroy()
   await demo.close()
 }

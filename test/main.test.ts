@@ -1,22 +1,16 @@
 // The process itself: what it is asked, what it answers, and with which exit code.
 import { test } from 'tap'
-import type { Test } from 'tap'
 import packageJson from '../package.json' with { type: 'json' }
-import { spawnCommand } from './helpers/usher.ts'
+import { COMMANDS } from '../src/commands/index.ts'
+import { run } from './commands/running.ts'
 
-type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
-
-async function run(t: Test, args: string[], cwd?: string): Promise<Outcome> {
-  const usher = spawnCommand(t, args, cwd === undefined ? {} : { cwd })
-  const { code } = await usher.exited
-  return { code, stdout: usher.lines.join('\n'), stderr: usher.stderr() }
-}
+const COMMAND_NAMES = Object.keys(COMMANDS)
 
 test('--help says how to use it, whatever else is there', async (t) => {
   for (const args of [['--help'], ['-h'], ['check', '--help'], ['serve', '-h']]) {
     const { code, stdout, stderr } = await run(t, args)
     t.match({ code, stderr }, { code: 0, stderr: '' }, args.join(' '))
-    for (const word of ['Usage: usher', 'serve', 'check', '--config', '--version']) t.match(stdout, word)
+    for (const word of ['Usage: usher', ...COMMAND_NAMES, '--config', '--version']) t.match(stdout, word)
   }
 })
 
@@ -34,6 +28,8 @@ test('a wrong usage ends with exit code 2, what was wrong, and how it goes', asy
     '--confg x': /^usher: .*--confg/,
     'check --config': /^usher: .*--config/,
     '--port 80': /^usher: .*--port/,
+    'serve --json': /^usher: the command serve takes no --json/,
+    'test a.yaml': /^usher: unexpected argument "a\.yaml"/,
   }
   for (const [args, message] of Object.entries(wrong)) {
     const { code, stdout, stderr } = await run(t, args.split(' '))
@@ -56,7 +52,7 @@ test('a refused configuration ends serve as it ends check: exit code 1 and no li
 })
 
 test('without a configuration it says how to name one', async (t) => {
-  t.match(await run(t, ['check'], t.testdir({})), {
+  t.match(await run(t, ['check'], { cwd: t.testdir({}) }), {
     code: 1,
     stdout: '',
     stderr: /config\/usher\.yaml.*--config FILE/,

@@ -1,20 +1,31 @@
 import { X509Certificate } from 'node:crypto'
 import { compileSites } from '../app.ts'
+import { asksForLicence } from '../config/licenceConditions.ts'
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig, Site } from '../config/load.ts'
+import { ConfigError } from '../config/problem.ts'
 import { readTemplates } from '../config/templates.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
-import type { CommandOptions } from './command.ts'
+import { runRuleTests } from '../ruleTests/run.ts'
+import { testedInConfig } from '../ruleTests/testedRules.ts'
+import type { Command, Invocation } from './command.ts'
+import { configFileOf } from './configFile.ts'
 
-/** Reads a configuration, compiles its rules and renders its pages; throws with every problem. */
-export async function check({ configFile, env }: CommandOptions): Promise<number> {
-  const config = loadConfig(configFile, { env, presetsDirectory: PRESETS_DIRECTORY })
+/** Reads a configuration, compiles its rules, renders its pages and runs its tests; throws with every problem. */
+export const CHECK: Command = { takes: ['config'], takesOperands: false, run: check }
+
+async function check({ options, env }: Invocation): Promise<number> {
+  const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
   const sites = compileSites(config, readTemplates(TEMPLATES_DIRECTORY))
+  const results = testedInConfig(config).flatMap(runRuleTests)
+  const problems = results.flatMap(({ problem }) => problem ?? [])
+  if (problems.length > 0) throw new ConfigError(problems)
   const lines = [
     ...sites.map(
       ({ name, rules, config: site }) => `site ${name}: ${site.upstream}, ${rules.rules.length} rules`,
     ),
     ...warningsAbout(config).map((warning) => `warning: ${warning}`),
+    ...(results.length > 0 ? [`${results.length} tests of rules: fine`] : []),
     `${config.file}: fine`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
@@ -25,6 +36,7 @@ export async function check({ configFile, env }: CommandOptions): Promise<number
 function warningsAbout({ listeners, sites }: LoadedConfig): string[] {
   return [
     ...sites.flatMap(warningsAboutTls),
+    ...sites.flatMap(warningsAboutLicences),
     ...listeners.flatMap(({ tls }, index) => ageOf(tls?.cert, `listener ${index + 1}`)),
     ...sites.flatMap(({ name, tls }) => ageOf(tls.cert, `site ${name}`)),
   ]
@@ -37,6 +49,34 @@ function warningsAboutTls({ name, upstream, tls }: Site): string[] {
     return isSet ? [`site ${name}: connection.tls has no effect, because the upstream is not https`] : []
   }
   return insecure ? [`site ${name}: the certificate of the upstream is NOT verified`] : []
+}
+
+function warningsAboutLicences({ name, upstream, licences, rules }: Site): string[] {
+  const asking = rules.filter(({ when }) => asksForLicence(when))
+  if (licences === undefined) {
+    return asking
+      .filter(({ origin }) => origin === 'site')
+      .map(
+        (rule) =>
+          `site ${name}: the rule ${rule.name} asks for a licence; without \`licences\` it never holds`,
+      )
+  }
+  return [
+    ...(asking.length > 0 ? [] : [`site ${name}: no rule asks for a licence, so \`licences\` has no effect`]),
+    ...(licences.testrail ? warningsAboutKey(name, upstream) : []),
+  ]
+}
+
+// On the machine itself nobody is on the way.
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+function warningsAboutKey(name: string, upstream: string): string[] {
+  if (upstream.startsWith('demo:')) return [`site ${name}: the demo has no accounts to tell the licences of`]
+  const { protocol, hostname } = new URL(upstream)
+  if (protocol === 'https:' || LOOPBACK.has(hostname)) return []
+  return [
+    `site ${name}: the key in licences.testrail goes to ${hostname} in the open, because the upstream is not https`,
+  ]
 }
 
 const SOON_MS = 14 * 86_400_000

@@ -7,7 +7,8 @@ import type { LoadedConfig } from '../config/load.ts'
 import { readTemplates } from '../config/templates.ts'
 import { createLogger } from '../log.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
-import type { CommandOptions } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+import { configFileOf } from './configFile.ts'
 import { removeStaleSocket } from './staleSocket.ts'
 
 // After the grace period, what is left is ended; this is for that.
@@ -16,8 +17,10 @@ const FINAL_MS = 5_000
 const PARENT_CHECK_MS = 500
 
 /** Runs the proxy until a signal ends it. Resolves once it listens; throws where it cannot. */
-export async function serve({ configFile, env }: CommandOptions): Promise<number> {
-  const config = loadConfig(configFile, { env, presetsDirectory: PRESETS_DIRECTORY })
+export const SERVE: Command = { takes: ['config'], takesOperands: false, run: serve }
+
+async function serve({ options, env }: Invocation): Promise<number> {
+  const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY })
   warnOfInsecureSites(config, logger)
   const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })

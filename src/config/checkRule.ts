@@ -1,3 +1,4 @@
+import { asksForLicenceBelowNot } from './licenceConditions.ts'
 import type { Path } from './problem.ts'
 import type { ActionConfig, Condition, RuleConfig } from './ruleSchema.ts'
 import type { Complaint } from './validate.ts'
@@ -14,6 +15,12 @@ export function checkRule(rule: ActionConfig & Partial<RuleConfig>, path: Path):
       : []),
     ...(rule.then === 'notice' && rule.when !== undefined && namesProgram(rule.when)
       ? complain('then', '`notice` is for people; a program, which `audience` names here, gets no HTML')
+      : []),
+    ...(rule.when !== undefined && asksForLicenceBelowNot(rule.when)
+      ? complain(
+          'when',
+          'asks for `licence` below `not`, which would hold for people of whom nothing is known; name the other words instead',
+        )
       : []),
     ...(rule.status === undefined
       ? []

@@ -1,10 +1,14 @@
 // The checks that the schemas name in checkedAs: what needs more than one value, a file, or the presets.
 import { found } from './allowed.ts'
+import { checkLicences } from './checkLicences.ts'
 import { checkRule } from './checkRule.ts'
+import { checkRuleTest } from './checkRuleTest.ts'
 import type { Limits } from './schema.ts'
 import type { NamedFiles } from './files.ts'
 import { certificateFault, keyPairFault, privateKeyFault, readKeyMaterial } from './keyMaterial.ts'
 import type { NamedKeyMaterial } from './keyMaterial.ts'
+import { LicenceListFault } from './licenceListFault.ts'
+import type { Licences } from './licencesSchema.ts'
 import type { PresetLibrary } from './presets.ts'
 import type { Path } from './problem.ts'
 import { checkSite } from './checkSite.ts'
@@ -23,17 +27,20 @@ export function createChecks({ source, files, presets }: CheckOptions): Readonly
   const file =
     (fault: (name: string) => string | undefined): Check =>
     (name: string, path) => {
-      const message = tried(() => fault(name))
-      return complaints(path, message && `${called(name, path)} ${message}`)
+      const told = tried(() => fault(name))
+      return complaints(path, told && `${called(name, path)}${told.line} ${told.message}`)
     }
   return {
     rule: checkRule,
+    ruleTest: checkRuleTest,
     site: (site: SiteConfig, path) => checkSite(site, { path, presets }),
     preset: (name: string, path) => complaints(path, presets.faultOf(name, source.filledFrom(path))),
     certificate: file((name) => certificateFault(files.pem(name))),
     privateKey: file((name) => privateKeyFault(files.pem(name))),
     logo: file((name) => void files.logo(name)),
     socket: file((name) => socketFault(files.path(name))),
+    licenceList: file((name) => void files.licences(name)),
+    licences: (licences: Licences, path) => checkLicences(licences, { path, source }),
     keyMaterial: (tls: NamedKeyMaterial, path) => checkKeyMaterial(tls, path, files),
     limits: checkLimits,
     listener: (_listener, path) => checkListener(path, source),
@@ -57,11 +64,17 @@ function complaints(path: Path, message: string | undefined): Complaint[] {
   return message === undefined ? [] : [{ path, message }]
 }
 
-function tried(run: () => string | undefined): string | undefined {
+/** line: of the file itself, as `:7`; empty where the whole file is meant. */
+type FileFault = { readonly message: string; readonly line: string }
+
+function tried(run: () => string | undefined): FileFault | undefined {
   try {
-    return run()
+    const message = run()
+    return message === undefined ? undefined : { message, line: '' }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const message = error instanceof Error ? error.message : String(error)
+    const hasLine = error instanceof LicenceListFault && error.line !== undefined
+    return { message, line: hasLine ? `:${error.line}` : '' }
   }
 }
 

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
+import type { Accounts } from './accounts.ts'
+import { MAX_LICENCE_LIST_BYTES, readLicenceList } from './licenceList.ts'
 import { readBounded } from './readBounded.ts'
 
 const MAX_PEM_BYTES = 1_048_576
@@ -42,6 +45,13 @@ export class NamedFiles {
     return `data:${type};base64,${this.#read(name, MAX_LOGO_BYTES).toString('base64')}`
   }
 
+  /** Who has an account. Throws LicenceListFault for what the file holds, an Error where it cannot be read. */
+  licences(name: string): Accounts {
+    // It is read again and again; from a pipe that can be done once.
+    if (isNoFile(this.path(name))) throw new Error('must be a file')
+    return readLicenceList(this.#read(name, MAX_LICENCE_LIST_BYTES))
+  }
+
   #read(name: string, maxBytes: number): Buffer {
     const file = this.path(name)
     const known = this.#contents.get(file)
@@ -54,5 +64,14 @@ export class NamedFiles {
       const reason = error instanceof Error ? error.message : String(error)
       throw new Error(`cannot be read: ${reason}`, { cause: error })
     }
+  }
+}
+
+// What is not there at all is for the reading to tell.
+function isNoFile(path: string): boolean {
+  try {
+    return !statSync(path).isFile()
+  } catch {
+    return false
   }
 }

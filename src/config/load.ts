@@ -4,10 +4,13 @@ import { createChecks } from './checks.ts'
 import { NamedFiles } from './files.ts'
 import { readKeyMaterial } from './keyMaterial.ts'
 import type { KeyMaterial } from './keyMaterial.ts'
+import type { Licences } from './licencesSchema.ts'
 import { readPresets } from './presets.ts'
+import { locateTests } from './ruleTests.ts'
+import type { LocatedTest } from './ruleTests.ts'
 import { siteRules } from './siteRules.ts'
 import type { NamedRule } from './siteRules.ts'
-import type { PresetLibrary } from './presets.ts'
+import type { NamedPreset, PresetLibrary } from './presets.ts'
 import { ConfigSchema } from './schema.ts'
 import type { Config, Listener } from './schema.ts'
 import type { Brand, Connection, SiteConfig } from './siteSchema.ts'
@@ -25,11 +28,15 @@ export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & {
 }
 
 /** One site with its files read, its presets resolved and its brand complete. */
-export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'rules' | 'signIn'> & {
+export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'presets' | 'rules' | 'signIn' | 'tests'> & {
   readonly connection: Omit<Connection, 'tls'>
   readonly tls: KeyMaterial & { readonly serverName?: string; readonly insecure: boolean }
   /** In the order in which they are asked, with what the site changes in its presets' done. */
   readonly rules: readonly NamedRule[]
+  /** Those that it names, and those that they include. */
+  readonly presets: readonly NamedPreset[]
+  /** Of its own; its presets have theirs. */
+  readonly tests: readonly LocatedTest[]
   readonly brand: ResolvedBrand
   /** A path or http(s) URL, {return} still in it. */
   readonly signIn: string | undefined
@@ -42,6 +49,7 @@ export type LoadedConfig = Omit<Config, 'listen' | 'sites' | 'brand'> & {
   readonly sites: readonly Site[]
   /** For what no site takes. */
   readonly brand: ResolvedBrand
+  readonly presetLibrary: PresetLibrary
 }
 
 export type LoadOptions = { readonly env: NodeJS.ProcessEnv; readonly presetsDirectory: string }
@@ -67,8 +75,9 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
     ...rest,
     file: resolve(source.file),
     listeners: [listen].flat().map((listener) => resolveListener(listener, files)),
-    sites: sites.map((site) => resolveSite(site, { brand, files, presets })),
+    sites: sites.map((site, index) => resolveSite(site, { brand, files, presets, source, index })),
     brand: { ...resolveBrand(brand, files), product: brand.product ?? 'Usher' },
+    presetLibrary: presets,
   }
 }
 
@@ -82,10 +91,17 @@ function resolveListener({ tls, socket, ...listener }: Listener, files: NamedFil
   }
 }
 
-type Surroundings = { readonly brand: Brand; readonly files: NamedFiles; readonly presets: PresetLibrary }
+type Surroundings = {
+  readonly brand: Brand
+  readonly files: NamedFiles
+  readonly presets: PresetLibrary
+  readonly source: Source
+  /** Its place in the list of sites. */
+  readonly index: number
+}
 
-function resolveSite(site: SiteConfig, { brand, files, presets }: Surroundings): Site {
-  const { brand: ownBrand, connection, signIn, ...rest } = site
+function resolveSite(site: SiteConfig, { brand, files, presets, source, index }: Surroundings): Site {
+  const { brand: ownBrand, connection, licences, signIn, ...rest } = site
   const { tls, ...connectionRest } = connection
   const { insecure, serverName } = tls
   const preset = presets.resolve(site.presets)
@@ -94,12 +110,20 @@ function resolveSite(site: SiteConfig, { brand, files, presets }: Surroundings):
     connection: connectionRest,
     tls: { ...readKeyMaterial(tls, files), insecure, ...(serverName !== undefined && { serverName }) },
     rules: siteRules(site, preset.rules),
+    presets: preset.presets,
+    tests: locateTests(source, ['sites', index, 'tests'], site.tests),
+    ...(licences && { licences: resolveLicences(licences, files) }),
     brand: {
       ...resolveBrand({ ...brand, ...ownBrand }, files),
       product: ownBrand.product ?? brand.product ?? preset.product ?? site.name,
     },
     signIn: signIn ?? belowPrefix(preset.signIn, site.pathPrefix),
   }
+}
+
+// Only where the file is: what it holds changes while Usher runs.
+function resolveLicences({ file, ...licences }: Licences, files: NamedFiles): Licences {
+  return { ...licences, ...(file !== undefined && { file: files.path(file) }) }
 }
 
 function resolveBrand(

@@ -1,19 +1,30 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkRule } from './checkRule.ts'
+import { checkRuleTest } from './checkRuleTest.ts'
 import { found } from './allowed.ts'
 import { nearest } from './nearest.ts'
 import { ConfigError } from './problem.ts'
 import type { ConfigProblem, Path } from './problem.ts'
 import { PresetSchema } from './ruleSchema.ts'
 import type { Preset } from './ruleSchema.ts'
+import { locateTests } from './ruleTests.ts'
+import type { LocatedTest } from './ruleTests.ts'
 import type { NamedRule } from './siteRules.ts'
 import { readSource } from './source.ts'
 import type { Complaint } from './validate.ts'
 import { validated } from './validated.ts'
 
+/** One preset as its file has it, by its name. */
+export type NamedPreset = Omit<Preset, 'tests'> & {
+  readonly name: string
+  readonly tests: readonly LocatedTest[]
+}
+
 /** The presets of a site, flattened in the order in which their rules are asked. */
 export type ResolvedPresets = {
+  /** Those that were asked for, and those that they include. */
+  readonly presets: readonly NamedPreset[]
   readonly rules: readonly NamedRule[]
   readonly product: string | undefined
   readonly signIn: string | undefined
@@ -32,11 +43,11 @@ export function readPresets(directory: string): PresetLibrary {
   const names = presetNames(directory)
   const faultOf = (name: string, filledFrom?: string): string | undefined =>
     names.includes(name) ? undefined : noPreset(names, name, filledFrom)
-  const presets = new Map<string, Preset>()
+  const presets = new Map<string, NamedPreset>()
   const problems: ConfigProblem[] = []
   for (const name of names) {
     try {
-      presets.set(name, readPreset(join(directory, `${name}.yaml`), faultOf))
+      presets.set(name, { ...readPreset(join(directory, `${name}.yaml`), faultOf), name })
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
       problems.push(...error.problems)
@@ -60,17 +71,24 @@ function noPreset(names: readonly string[], name: string, filledFrom?: string): 
 }
 
 // A preset is data: it takes nothing from the environment.
-function readPreset(file: string, faultOf: PresetLibrary['faultOf']): Preset {
+function readPreset(file: string, faultOf: PresetLibrary['faultOf']): Omit<NamedPreset, 'name'> {
   const preset = (name: string, path: Path): Complaint[] => {
     const message = faultOf(name)
     return message === undefined ? [] : [{ path, message }]
   }
-  return validated(readSource(file), PresetSchema, { checks: { rule: checkRule, preset } })
+  const source = readSource(file)
+  const checks = { rule: checkRule, ruleTest: checkRuleTest, preset }
+  const { tests, ...read } = validated(source, PresetSchema, { checks })
+  return { ...read, tests: locateTests(source, ['tests'], tests) }
 }
 
-function resolvePresets(presets: ReadonlyMap<string, Preset>, wanted: readonly string[]): ResolvedPresets {
+function resolvePresets(
+  presets: ReadonlyMap<string, NamedPreset>,
+  wanted: readonly string[],
+): ResolvedPresets {
   const used = withIncluded(presets, wanted)
   return {
+    presets: used,
     rules: used.flatMap(({ name, rules }) => rules.map((rule) => ({ ...rule, origin: name }))),
     product: used.find(({ product }) => product !== undefined)?.product,
     signIn: used.find(({ signIn }) => signIn !== undefined)?.signIn,
@@ -78,16 +96,13 @@ function resolvePresets(presets: ReadonlyMap<string, Preset>, wanted: readonly s
 }
 
 // Each preset once, an included one after all that were asked for before it.
-function withIncluded(
-  presets: ReadonlyMap<string, Preset>,
-  wanted: readonly string[],
-): (Preset & { name: string })[] {
-  const used = new Map<string, Preset & { name: string }>()
+function withIncluded(presets: ReadonlyMap<string, NamedPreset>, wanted: readonly string[]): NamedPreset[] {
+  const used = new Map<string, NamedPreset>()
   const queue = [...wanted]
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     const preset = presets.get(name)
     if (!preset || used.has(name)) continue
-    used.set(name, { ...preset, name })
+    used.set(name, preset)
     queue.push(...preset.include)
   }
   return [...used.values()]

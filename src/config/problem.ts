@@ -51,7 +51,8 @@ const MAX_SHOWN_CHARACTERS = 100
 const MAX_LINE_CHARACTERS = 2_000
 
 // A secret in the open stays where it is: the place is enough.
-const SENSITIVE = /(pas\w*|pwd|secret\w*|token\w*)["']?\s*:\s*["']?(?!file:|\$\{)\S|PRIVATE KEY|:\/\/\S*@/i
+const SENSITIVE =
+  /(pas\w*|pwd|secret\w*|token\w*|api_?key\w*)["']?\s*:\s*["']?(?!file:|\$\{)\S|PRIVATE KEY|:\/\/\S*@/i
 
 function withCaret(excerpt: string, { line, column }: { line: number; column: number }): string {
   const gutter = `  ${line} | `

@@ -26,8 +26,8 @@ export function readBounded(file: string, maxBytes: number): Buffer {
 
 /** In words, why the file system refused. */
 export function reasonOf(error: unknown): string {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException
-  return REASONS[code] ?? code
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === undefined ? message : (REASONS[code] ?? code)
 }
 
 // Not readFileSync: a device such as /dev/zero has no end.

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { COOKIE_NAME, HEADER_NAME, NamedMatchers, TextMatcher, textTests } from './matcherSchema.ts'
 import { closed, Link, Name, oneOrMany } from './schemaParts.ts'
+import { RuleTestsSchema } from './testSchema.ts'
 import { AUDIENCES, CAUSES, LICENCES, MODES, PAGES, THEN } from './words.ts'
 
 const StatusSchema = Type.Union(
@@ -185,6 +186,7 @@ export const PresetSchema = Type.Object(
       }),
     ),
     rules: Type.Array(RuleSchema, { uniqueBy: 'name' }),
+    tests: RuleTestsSchema,
   },
   closed,
 )

@@ -2,9 +2,11 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { HEADER_NAME } from './matcherSchema.ts'
+import { LicencesSchema } from './licencesSchema.ts'
 import { ActionSchema, ModeSchema, RuleSchema } from './ruleSchema.ts'
 import { CAUSES } from './words.ts'
 import { closed, FilePath, KeyPassphrase, Link, Milliseconds, Name } from './schemaParts.ts'
+import { RuleTestsSchema } from './testSchema.ts'
 
 const color = {
   pattern: '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$',
@@ -125,7 +127,7 @@ export const SiteSchema = Type.Object(
     connection: ConnectionSchema,
     presets: Type.Array(Type.String({ minLength: 1, checkedAs: 'preset', description: 'Name of a preset' }), {
       default: [],
-      description: 'Ready-made rules by name, such as testrail, confluence or iis',
+      description: 'Ready-made rules by name, such as testrail, confluence or jira',
     }),
     rules: Type.Array(RuleSchema, {
       default: [],
@@ -151,6 +153,7 @@ export const SiteSchema = Type.Object(
       allowed: 'a map of causes, such as { no-permission: { then: pass } }',
       description: 'What is done for a cause, instead of what the rules of its presets say',
     }),
+    tests: RuleTestsSchema,
     mode: Type.Optional(ModeSchema),
     userHeader: Type.Optional(
       Type.String({
@@ -160,6 +163,7 @@ export const SiteSchema = Type.Object(
           'Request header in which a gateway before Usher names the person; believed only from trustedProxies',
       }),
     ),
+    licences: Type.Optional(LicencesSchema),
     brand: BrandSchema,
     signIn: Type.Optional(Link("Where the sign-in button leads, instead of the preset's")),
     frameAncestors: Type.Array(

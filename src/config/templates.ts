@@ -9,6 +9,7 @@ import { PAGES, type PageName } from './words.ts'
 
 const LAYOUT_FILES = [
   'page.liquid',
+  'notice.liquid',
   'parts/card.liquid',
   'parts/panel.liquid',
   'parts/logo.liquid',
@@ -70,6 +71,8 @@ export type Templates = {
   /** Liquid sources by their name below the directory, such as 'parts/card.liquid'. */
   readonly layouts: Readonly<Record<string, string>>
   readonly styles: string
+  /** Of notices. */
+  readonly noticeStyles: string
   readonly texts: Texts
 }
 
@@ -81,6 +84,7 @@ export function readTemplates(directory: string): Templates {
   return {
     layouts: Object.fromEntries(LAYOUT_FILES.map((name) => [name, readText(join(directory, name))])),
     styles: readText(join(directory, 'styles.css')),
+    noticeStyles: readText(join(directory, 'notice.css')),
     texts: readTexts(join(directory, 'locales', 'en.yaml')),
   }
 }

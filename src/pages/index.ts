@@ -1,6 +1,7 @@
 import type { Templates } from '../config/templates.ts'
 import { PAGES } from '../config/words.ts'
 import { compileLayout } from './layout.ts'
+import { compileNotice, type NoticeRenderer } from './notice.ts'
 import { renderProblem, type ProblemOptions, type RenderedProblem } from './problem.ts'
 import { frameAncestors, pageAncestors, securityPolicy } from './securityPolicy.ts'
 import { brandStyles } from './styles.ts'
@@ -18,6 +19,8 @@ export type RenderedPage = {
 export type Pages = {
   /** The page for a person. */
   render(context: PageContext): RenderedPage
+  /** The same in few words, for the upstream's own page. */
+  readonly renderNotice: NoticeRenderer
   /** The same for a program: problem+json. */
   renderProblem(context: Omit<ProblemOptions, 'product' | 'texts'>): RenderedProblem
 }
@@ -49,20 +52,23 @@ export function createPages({ templates, brand, ...options }: PagesOptions): Pag
       contentLanguage: texts.language,
     }
   }
-  rehearse(render)
+  const renderNotice = compileNotice({ renderLayout, templates, brand })
+  rehearse(render, renderNotice)
   return {
     render,
+    renderNotice,
     renderProblem: (context) => renderProblem({ ...context, texts, product: brand.product }),
   }
 }
 
 // Liquid finds an unknown variable or a missing part only while rendering: so every page is rendered once at load.
-function rehearse(render: Pages['render']): void {
+function rehearse(render: Pages['render'], renderNotice: NoticeRenderer): void {
   for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {
       const context = { page, variant, status: 401, reference: 'AAAA-AAAA' }
       render(context)
       render({ ...context, status: 200, signInUrl: '/', person: 'somebody' })
+      renderNotice(context)
     }
   }
 }

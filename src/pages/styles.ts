@@ -12,6 +12,8 @@ export type Styles = {
   readonly onAccent: string
 }
 
+export type NoticeStyles = Pick<Styles, 'text' | 'source'>
+
 const DEFAULT_ACCENT = '#2f5bd7'
 
 // The surfaces of templates/styles.css that accents stand on: of canvas and surface the one with less contrast.
@@ -20,8 +22,7 @@ export const DARK_SURFACE = '#171a20'
 
 /** Puts the colours of the brand before the stylesheet, and hashes the whole. */
 export function brandStyles(stylesheet: string, { accentColor, accentColorDark }: BrandColors): Styles {
-  // It would end the element and begin HTML of its own.
-  if (/<\/style/i.test(stylesheet)) throw new TemplateError('styles.css', 'must not contain </style')
+  requireInsideStyle('styles.css', stylesheet)
   const light = accentColor ?? DEFAULT_ACCENT
   // As little lighter as tells the button from the card, so that the brand is still known by it.
   const dark = accentColorDark ?? readable(light, DARK_SURFACE, EDGE_CONTRAST)
@@ -29,9 +30,33 @@ export function brandStyles(stylesheet: string, { accentColor, accentColorDark }
     `:root{${properties(light, LIGHT_SURFACE)}}\n` +
     `@media (prefers-color-scheme:dark){:root{${properties(dark, DARK_SURFACE)}}}\n` +
     compact(stylesheet)
-  const hash = createHash('sha256').update(text).digest('base64')
   const { accent, onAccent } = accentColors(light, LIGHT_SURFACE)
-  return { text, source: `'sha256-${hash}'`, accent, onAccent }
+  return { text, source: hashSource(text), accent, onAccent }
+}
+
+const NOTICE_SURFACE = '#ffffff'
+
+/** The style of a notice, in the colours of the brand. It stands in pages of any charset, so it is ASCII. */
+export function noticeStyles(
+  stylesheet: string,
+  { accentColor = DEFAULT_ACCENT }: BrandColors,
+): NoticeStyles {
+  requireInsideStyle('notice.css', stylesheet)
+  const { accentEdge, link } = accentColors(accentColor, NOTICE_SURFACE)
+  const text = `.usher-notice{--usher-edge:${accentEdge};--usher-link:${link}}\n${compact(stylesheet)}`
+  if (/[^\t\n\u0020-\u007E]/.test(text)) {
+    throw new TemplateError('notice.css', 'must be ASCII outside of its comments')
+  }
+  return { text, source: hashSource(text) }
+}
+
+// It would end the element and begin HTML of its own.
+function requireInsideStyle(name: string, stylesheet: string): void {
+  if (/<\/style/i.test(stylesheet)) throw new TemplateError(name, 'must not contain </style')
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
 
 function properties(accent: string, surface: string): string {

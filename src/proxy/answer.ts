@@ -5,10 +5,10 @@ import type { Exchange } from '../rules/exchange.ts'
 import type { Rule } from '../rules/ruleSet.ts'
 import { linkWithReturn } from '../rules/returnAddress.ts'
 import type { Pages } from '../pages/index.ts'
+import { mergeVary, ownPairs, survivingPairs } from './answerPairs.ts'
 import type { ClientResponse, Head } from './clientResponse.ts'
 import { writeHead } from './clientResponse.ts'
 import { DESCRIBES_BODY } from './headerLists.ts'
-import { connectionOptions, filterPairs, pairValues } from './headerPairs.ts'
 import type { HeaderPairs } from './headerPairs.ts'
 import type { ProxiedSite } from './site.ts'
 
@@ -35,7 +35,7 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
   const body = renderBody(site.pages, {
     cause,
     page: rule.page,
-    person: exchange.person,
+    person: exchange.person?.name,
     status,
     reference,
     audience: variantFor(exchange.audience, rule.as),
@@ -48,7 +48,7 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
     status,
     statusMessage: status === upstream.status ? upstream.statusMessage : undefined,
     pairs: [
-      ...survivingPairs(upstream.pairs),
+      ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
       ...body.pairs,
       ...ownPairs(cause, reference),
       ...['Vary', mergeVary(upstream.pairs, site.rules.requestHeaders)],
@@ -70,7 +70,7 @@ function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusa
     status: rule.status ?? fallback,
     statusMessage: undefined,
     pairs: [
-      ...survivingPairs(upstream.pairs),
+      ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
       ...[
         'Location',
         linkWithReturn(rule.to ?? '/', { target: exchange.target, pathPrefix: site.pathPrefix }),
@@ -148,21 +148,4 @@ function bodyPairs({ contentType, body }: { contentType: string; body: Buffer })
     ...['Content-Type', contentType, 'Content-Length', String(body.length)],
     ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
   ]
-}
-
-function ownPairs(cause: Cause, reference: string): HeaderPairs {
-  return ['Usher-Reference', reference, 'Usher-Cause', cause]
-}
-
-function survivingPairs(pairs: HeaderPairs): HeaderPairs {
-  const options = connectionOptions(pairValues(pairs, 'connection').join(','))
-  return filterPairs(pairs, (name) => !DESCRIBES_BODY.has(name) && name !== 'vary' && !options?.has(name))
-}
-
-// What the upstream's choice hung on, and what ours did; "*" says it all (RFC 9110 12.5.5).
-function mergeVary(pairs: HeaderPairs, ours: readonly string[]): string {
-  const theirs = pairValues(pairs, 'vary').flatMap((value) => value.split(','))
-  const names = [...theirs, ...ours].map((name) => name.trim()).filter((name) => name !== '')
-  if (names.includes('*')) return '*'
-  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', ')
 }

@@ -1,5 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
+import { cutOff } from './clientResponse.ts'
+import { endAndLinger, isLingering } from './linger.ts'
 import { newReference } from './reference.ts'
 
 // What node:http found wrong with a request before there was a request: its code, and what the client is told.
@@ -11,6 +14,8 @@ const STATUS_LINES: Readonly<Record<string, string>> = {
 
 /** Answers a request that cannot be understood, and closes: nothing more can be said where the framing is lost (RFC 9112 9.6). */
 export function answerClientError(error: Error & { code?: string }, socket: Duplex, logger: Logger): void {
+  // The parser fails anew on every byte that it is given after its answer.
+  if (isLingering(socket)) return
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -26,7 +31,18 @@ export function endWith(socket: Duplex, { statusLine, reason, logger }: Ending):
   // The server has let go of its own listeners: without this one a client's reset would end the process.
   socket.on('error', () => socket.destroy())
   const reference = newReference()
-  const fields = `Connection: close\r\nContent-Length: 0\r\nUsher-Reference: ${reference}\r\nUsher-Cause: refused`
-  socket.end(`HTTP/1.1 ${statusLine}\r\n${fields}\r\n\r\n`)
   logger.info({ reference, status: Number.parseInt(statusLine, 10), code: reason }, 'request refused')
+  const answering = answerOn(socket)
+  // Written into an answer that is under way, ours would pass for a part of it.
+  if (answering?.headersSent) {
+    cutOff(answering)
+    return
+  }
+  const fields = `Connection: close\r\nContent-Length: 0\r\nUsher-Reference: ${reference}\r\nUsher-Cause: refused`
+  endAndLinger(socket, `HTTP/1.1 ${statusLine}\r\n${fields}\r\n\r\n`)
+}
+
+/** The answer that a connection is giving now, or will when there is one. */
+export function answerOn(socket: Duplex): ServerResponse | undefined {
+  return (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 }

@@ -1,8 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2ServerResponse, ServerHttp2Stream } from 'node:http2'
-import { filterPairs } from './headerPairs.ts'
+import { HOP_BY_HOP } from './headerLists.ts'
+import { filterPairs, pairValues } from './headerPairs.ts'
 import type { HeaderPairs } from './headerPairs.ts'
+import { peerOf } from './peer.ts'
 
 /** HTTP/2's response behaves as HTTP/1.1's but for heads, interim responses and trailers, which go through this file. */
 export type ClientResponse = ServerResponse
@@ -17,15 +19,21 @@ export type Head = {
 /** Sends a response head as it is: HTTP/1.1 with case, order and duplicates, HTTP/2 in its own form. Throws on what cannot be sent. */
 export function writeHead(response: ClientResponse, { status, statusMessage, pairs }: Head): void {
   if (http2StreamOf(response)) {
+    // What an attempt that failed has left behind would make this one fail as well.
+    for (const name of response.getHeaderNames()) response.removeHeader(name)
     response.writeHead(status, groupPairs(pairs))
     return
   }
   // A Date that the upstream did not send is not added.
   response.sendDate = false
-  // Node refuses Trailer beside a length; there are no trailers then (RFC 9112 7.1.2).
-  const sized = pairs.some((part, index) => index % 2 === 0 && part.toLowerCase() === 'content-length')
-  const sent = sized ? filterPairs(pairs, (name) => name !== 'trailer') : pairs
+  const sent = hasChunks(response, status, pairs) ? pairs : filterPairs(pairs, (name) => name !== 'trailer')
   response.writeHead(status, reasonPhrase(statusMessage ?? STATUS_CODES[status] ?? ''), sent)
+}
+
+// RFC 9112 7.1.2: only chunks carry trailers. Node throws where they are announced without.
+function hasChunks({ req }: ClientResponse, status: number, pairs: HeaderPairs): boolean {
+  if (req.httpVersion === '1.0' || req.method === 'HEAD' || status === 204 || status === 304) return false
+  return pairValues(pairs, 'content-length').length === 0
 }
 
 // undici reads the reason phrase as UTF-8; this gives its bytes back. Those that were no UTF-8 are lost, and become "?".
@@ -36,8 +44,13 @@ function reasonPhrase(text: string): string {
 
 const ASCII = /^[\t\u0020-\u007e]*$/
 
-/** Sends an interim response, 102 to 199 (RFC 9110 15.2). */
+/**
+ * Sends an interim response, 102 to 199, to a client that knows of them (RFC 9110 15.2: not HTTP/1.0) and reads. Dropped
+ * where it does not read: interim responses have no back-pressure, and nobody needs one that comes late.
+ */
 export function writeInformation(response: ClientResponse, status: number, pairs: HeaderPairs): void {
+  const isStalled = response.writableLength > response.writableHighWaterMark
+  if (response.req.httpVersion === '1.0' || isStalled) return
   const stream = http2StreamOf(response)
   if (stream) stream.additionalHeaders({ ':status': status, ...groupPairs(pairs) })
   // Absent before Node 24.18; a proxy that does not know an interim response may drop it (RFC 9110 15.2).
@@ -57,14 +70,26 @@ export function addTrailers(response: ClientResponse, pairs: HeaderPairs): void 
   if (pairs.length > 0) response.addTrailers(groupPairs(pairs))
 }
 
+/** Ends an answer before its end, so that no client takes what it has for the whole of it. */
+export function cutOff(response: ClientResponse, error?: Error): void {
+  const { req, socket } = response
+  const { encrypted, onUnixSocket } = peerOf(req).kind
+  // RFC 9112 8: to HTTP/1.0, which knows no chunks, a connection that ends as usual says that all is there.
+  if (req.httpVersion === '1.0' && socket && !encrypted && !onUnixSocket) socket.resetAndDestroy()
+  else response.destroy(error)
+}
+
 function http2StreamOf(response: ClientResponse): ServerHttp2Stream | undefined {
   return (response as unknown as Partial<Http2ServerResponse>).stream
 }
 
-// Names are kept as they came; HTTP/2 lowers them itself and knows no hop-by-hop fields (RFC 9113 8.2.2).
+// RFC 9113 8.2.2: HTTP/2 has no fields of the connection, nor what announces HTTP/2 itself.
+const NOT_IN_HTTP2: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'http2-settings'])
+
+// Names are kept as they came; HTTP/2 lowers them itself.
 function groupPairs(pairs: HeaderPairs): OutgoingHttpHeaders {
   const grouped: Record<string, string | string[]> = Object.create(null)
-  const sendable = filterPairs(pairs, (name) => name !== 'connection' && name !== 'keep-alive')
+  const sendable = filterPairs(pairs, (name) => !NOT_IN_HTTP2.has(name))
   for (let index = 0; index + 1 < sendable.length; index += 2) {
     const name = sendable[index] ?? ''
     const value = sendable[index + 1] ?? ''

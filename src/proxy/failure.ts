@@ -35,6 +35,13 @@ const BY_USHER_CODE = {
     cause: 'refused',
     reason: 'the body of the request is in a transfer coding other than chunked',
   },
+  USHER_NO_CONNECT: { status: 405, cause: 'refused', reason: 'Usher connects nobody elsewhere' },
+  USHER_UNKNOWN_METHOD: { status: 501, cause: 'refused', reason: 'no method of this name is known' },
+  USHER_UPSTREAM_CODING: {
+    ...BAD_GATEWAY,
+    reason: 'the upstream answered in a transfer coding other than chunked',
+  },
+  USHER_UNASKED_SWITCH: { ...BAD_GATEWAY, reason: 'the upstream switched to a protocol that nobody offered' },
 } as const satisfies Readonly<Record<string, FailureKind>>
 
 export type UsherCode = keyof typeof BY_USHER_CODE

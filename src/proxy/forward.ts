@@ -19,10 +19,15 @@ export function forward(request: ClientRequest, response: ClientResponse, option
       body: hasBody(request) ? (uploadOf(request) as unknown as Buffer) : null,
       // Unset, HEAD and some methods with a body would close the upstream's connection each time.
       reset: signsInToConnection(request),
+      ...ONE_SERVER_NAME,
     },
     new Relay(request, response, options),
   )
 }
+
+// undici takes a new name for a new server, and would connect anew for each client's Host. Which name is sent and verified
+// is said in upstream.ts; this one only never changes. Not among undici's types.
+const ONE_SERVER_NAME = { servername: 'upstream' } as const
 
 // RFC 4559 6: NTLM and Negotiate sign in the connection, not the request. One that carried them is closed after its
 // answer, so that nobody else's request ever goes out under that identity.

@@ -82,3 +82,25 @@ export const DESCRIBES_BODY: ReadonlySet<string> = new Set([
   'x-content-type-options',
   'x-frame-options',
 ])
+
+/** Fields that a notice makes untrue, and those by which a page with one would be kept. Content-Length is corrected instead. */
+export const UNTRUE_WITH_NOTICE: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  'accept-ranges',
+  'age',
+  'cache-control',
+  'cdn-cache-control',
+  'content-digest',
+  'content-md5',
+  'digest',
+  'etag',
+  'expires',
+  'last-modified',
+  'pragma',
+  'repr-digest',
+  'surrogate-control',
+  'trailer',
+  'usher-cause',
+  'usher-reference',
+  'x-accel-expires',
+])

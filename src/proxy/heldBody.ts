@@ -1,16 +1,21 @@
 import { firstValue } from '../rules/fields.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 import type { ByteBudget } from './byteBudget.ts'
-import { codingOf } from './bodyText.ts'
+import { codingOf } from './coding.ts'
 
 // Bodies without an end or in parts: waiting for their first bytes would stall a stream.
 const NEVER_HELD_TYPES = /^\s*(text\/event-stream|multipart\/x-mixed-replace)\b/i
 // RFC 9110 15.3.5, 15.3.6, 15.4.5: they have no body. 15.3.7: a part of one.
 const NEVER_HELD_STATUSES: ReadonlySet<number> = new Set([204, 205, 206, 304])
 
+/** False where there is no body, or only a part of one. */
+export function hasWholeBody(method: string, status: number): boolean {
+  return method !== 'HEAD' && !NEVER_HELD_STATUSES.has(status)
+}
+
 /** False where a body does not exist, is a part of one, has no near end, or cannot be read. */
 export function canBeHeld(method: string, status: number, headers: HeaderFields): boolean {
-  if (method === 'HEAD' || NEVER_HELD_STATUSES.has(status)) return false
+  if (!hasWholeBody(method, status)) return false
   return !NEVER_HELD_TYPES.test(firstValue(headers, 'content-type')) && codingOf(headers) !== undefined
 }
 
@@ -34,6 +39,10 @@ export class HeldBody {
     this.#length += chunk.length
     if (this.#budget.take(chunk.length)) this.#taken += chunk.length
     else this.#overBudget = true
+  }
+
+  get length(): number {
+    return this.#length
   }
 
   /** True once there is no waiting for more. */

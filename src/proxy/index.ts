@@ -1,13 +1,13 @@
 import type { Pages } from '../pages/index.ts'
 import { authorityOf } from './client.ts'
 import type { ClientRequest } from './client.ts'
-import { endWith } from './clientError.ts'
 import type { ClientResponse } from './clientResponse.ts'
-import { failureOf, sendFailure, UsherFailure } from './failure.ts'
+import { sendFailure, UsherFailure } from './failure.ts'
 import type { UsherCode } from './failure.ts'
 import { forward } from './forward.ts'
 import { peerOf } from './peer.ts'
 import { faultOf } from './requestFault.ts'
+import { targetOf } from './requestTarget.ts'
 import type { ProxiedSite, ProxyServices } from './site.ts'
 import { createSiteTable } from './siteTable.ts'
 import { openTunnel } from './tunnel.ts'
@@ -57,11 +57,14 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
     },
     refuse,
     upgrade(upgrade) {
-      const { request, socket } = upgrade
-      const target = request.url ?? '/'
-      const site = peerOf(request).isKnown ? siteOf(request, target) : undefined
-      if (site === undefined) socket.destroy()
-      else if (typeof site === 'string') endWith(socket, { code: site, logger: services.logger })
+      const { request, response } = upgrade
+      const target = targetOf(request)
+      if (!peerOf(request).isKnown) {
+        response.destroy()
+        return
+      }
+      const site = siteOf(request, target)
+      if (typeof site === 'string') refuse(request, response, { code: site, target })
       else openTunnel(upgrade, { site, services, target })
     },
     async destroy() {

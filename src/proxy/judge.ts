@@ -123,7 +123,7 @@ export function sendOwnAnswer(judged: Judged, { site, services, request, respons
   }
 }
 
-function describe({ exchange, verdict, upstream }: Judged): object {
+export function describe({ exchange, verdict, upstream }: Judged): object {
   const { rule, cause, action } = verdict
   return { rule: rule.name, cause, action, upstreamStatus: upstream.status, ...asked(exchange) }
 }

@@ -9,7 +9,8 @@ export function isOwnPath(target: string, ownPath: string): boolean {
   return next === undefined || next === '/' || next === '?'
 }
 
-/** What Usher answers at its own paths: path to JSON. */
-export function ownRoutes(ownPath: string): ReadonlyMap<string, object> {
-  return new Map([[`${ownPath}/health`, { status: 'ok', version: packageJson.version }]])
+/** What Usher answers at its own paths, made when it is asked for: path to JSON. health: what else there is to tell. */
+export function ownRoutes(ownPath: string, health: () => object): ReadonlyMap<string, () => object> {
+  const { version } = packageJson
+  return new Map([[`${ownPath}/health`, () => ({ status: 'ok', version, ...health() })]])
 }

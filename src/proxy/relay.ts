@@ -1,22 +1,23 @@
 import type { Dispatcher } from 'undici'
-import type { Decision } from '../rules/decide.ts'
-import type { Exchange } from '../rules/exchange.ts'
 import type { HeaderFields } from '../rules/fields.ts'
+import { canonicalPath, splitTarget } from '../rules/target.ts'
+import { answerFaultOf } from './answerFault.ts'
 import type { ClientRequest } from './client.ts'
-import { addTrailers, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
-import type { ClientResponse, Head } from './clientResponse.ts'
-import { codeOf, sendFailure } from './failure.ts'
+import type { ClientBody } from './clientBody.ts'
+import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
+import type { ClientResponse } from './clientResponse.ts'
+import { codeOf, sendFailure, UsherFailure } from './failure.ts'
 import type { ForwardOptions } from './site.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
-import { HeldBody } from './heldBody.ts'
-import { decideOrPass, exchangeOf, readHeld, sendOwnAnswer } from './judge.ts'
-import type { Judged } from './judge.ts'
+import { exchangeOf } from './judge.ts'
+import { Judgement } from './judgement.ts'
+import type { Outcome } from './judgement.ts'
 
 type Controller = Dispatcher.DispatchController
 
 type State =
   | 'waiting' // for the head of the upstream's answer
-  | 'looking' // holding its first bytes until the rules have seen them
+  | 'judging' // holding its first bytes back where the head leaves open what becomes of it
   | 'streaming' // it goes to the client as it comes
   | 'answered' // the client has our own answer; what the upstream still sends is dropped
   | 'over'
@@ -25,8 +26,8 @@ type State =
 const MAX_DROPPED_BYTES = 262_144
 const MAX_DROPPING_MS = 2_000
 
-// A body that trickles is not waited for: what has come by then decides.
-const MAX_LOOKING_MS = 5_000
+// Further ones are dropped: they have no end, and HTTP/2 no back-pressure for them.
+const MAX_INTERIM_RESPONSES = 100
 
 /** One answer on its way from the upstream to the client. Called by undici, event by event. */
 export class Relay implements Dispatcher.DispatchHandler {
@@ -35,11 +36,11 @@ export class Relay implements Dispatcher.DispatchHandler {
   readonly #options: ForwardOptions
   #state: State = 'waiting'
   #controller: Controller | undefined
-  #head: Head | undefined
-  #exchange: Exchange | undefined
-  #held: HeldBody | undefined
+  #judgement: Judgement | undefined
+  #body: ClientBody | undefined
   #bodyStarted = false
   #droppedBytes = 0
+  #interimResponses = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(request: ClientRequest, response: ClientResponse, options: ForwardOptions) {
@@ -47,7 +48,6 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#response = response
     this.#options = options
     response.on('close', () => this.#onClientClose())
-    response.on('drain', () => this.#controller?.resume())
   }
 
   onRequestStart(controller: Controller): void {
@@ -63,21 +63,34 @@ export class Relay implements Dispatcher.DispatchHandler {
     statusMessage?: string,
   ): void {
     const pairs = decodePairs(controller.rawHeaders)
+    const fault = answerFaultOf(status, pairs)
+    // undici ends the connection then, and tells onResponseError.
+    if (fault) throw new UsherFailure(fault)
     if (status < 200) {
-      writeInformation(this.#response, status, withoutHopByHop(pairs))
+      this.#interimResponses += 1
+      if (this.#interimResponses <= MAX_INTERIM_RESPONSES)
+        writeInformation(this.#response, status, withoutHopByHop(pairs))
       return
     }
-    this.#head = { status, statusMessage, pairs }
-    this.#exchange = exchangeOf(this.#request, { status, headers }, this.#options)
-    this.#carryOut(decideOrPass(this.#exchange, this.#options), this.#exchange)
+    const exchange = exchangeOf(this.#request, { status, headers }, this.#options)
+    const arrived = { exchange, upstream: { status, statusMessage, pairs } }
+    const options = { ...this.#options, request: this.#request, response: this.#response }
+    this.#state = 'judging'
+    this.#judgement = new Judgement(arrived, options, {
+      onOutcome: (outcome) => this.#onOutcome(outcome),
+      onFailure: (error) => this.#onFailure(error),
+      onDrain: () => this.#controller?.resume(),
+      onBroken: (error) => this.#onBroken(error),
+    })
+    // A head that cannot be sent throws here, and undici tells onResponseError.
+    this.#judgement.begin()
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
     if (this.#state === 'streaming') {
-      this.#write(chunk)
-    } else if (this.#state === 'looking') {
-      this.#held?.add(chunk)
-      if (this.#held?.isFull) this.#endLook()
+      this.#send(chunk)
+    } else if (this.#state === 'judging') {
+      this.#judgement?.add(chunk)
     } else {
       this.#droppedBytes += chunk.length
       if (this.#droppedBytes > MAX_DROPPED_BYTES) controller.abort(new Abandoned('the rest is not wanted'))
@@ -85,18 +98,15 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(controller: Controller): void {
-    if (this.#state === 'looking') this.#endLook()
-    if (this.#state === 'streaming') {
-      addTrailers(this.#response, decodePairs(controller.rawTrailers))
-      this.#response.end()
-    }
+    this.#judgement?.end()
+    if (this.#is('streaming')) this.#body?.end(decodePairs(controller.rawTrailers))
     this.#finish()
   }
 
   onResponseError(_controller: Controller, error: Error): void {
-    if (this.#state === 'looking') this.#endLook()
-    if (this.#state === 'waiting') this.#fail(error)
-    if (this.#state === 'streaming') this.#cut(error)
+    this.#judgement?.end()
+    if (this.#is('waiting', 'judging')) this.#fail(error)
+    if (this.#is('streaming')) this.#cut(error)
     this.#finish()
   }
 
@@ -105,53 +115,50 @@ export class Relay implements Dispatcher.DispatchHandler {
     try {
       if (!gone) sendFailure(this.#request, this.#response, { ...this.#options, error })
     } catch {
-      this.#request.destroy() // not even that can be sent: the client sees the connection or stream end
+      this.#response.destroy() // not even that can be sent: the client sees the connection or stream end
     }
     this.#finish()
   }
 
   // A body cut short must be seen to be: never a clean end.
   #cut(error: Error): void {
-    const { site, services } = this.#options
-    const { method, path } = this.#exchange ?? {}
+    const { site, services, target } = this.#options
+    const { method } = this.#request
+    const path = canonicalPath(splitTarget(target).path)
     services.logger.warn(
       { site: site.name, code: codeOf(error), detail: error.message, method, path },
       'the upstream broke off inside a body',
     )
-    this.#response.destroy(error)
+    cutOff(this.#response, error)
   }
 
-  #carryOut(decision: Decision, exchange: Exchange): void {
-    if (decision.action === 'look') {
-      const { limits, heldBytes } = this.#options.services
-      this.#state = 'looking'
-      this.#held = new HeldBody(limits.maxHeldBytes, heldBytes)
-      this.#timer = setTimeout(() => this.#endLook(), MAX_LOOKING_MS)
+  // A body that cannot be read to its end: the rest of it, if any, is not wanted.
+  #onBroken(error: Error): void {
+    const isOver = this.#state === 'over'
+    this.#cut(error)
+    this.#finish()
+    if (!isOver) this.#controller?.abort(new Abandoned('the body cannot be read'))
+  }
+
+  #onOutcome(outcome: Outcome): void {
+    if (outcome === 'answered') {
+      this.#state = 'answered'
+      this.#timer = setTimeout(
+        () => this.#controller?.abort(new Abandoned('the rest takes too long')),
+        MAX_DROPPING_MS,
+      )
       return
     }
-    const head = this.#head ?? NO_HEAD
-    if (decision.action !== 'pass' && this.#answer({ exchange, verdict: decision, upstream: head })) return
-    this.#pass(head)
-  }
-
-  // False where our own answer could not be made or sent; nothing has been sent then.
-  #answer(judged: Judged): boolean {
-    const options = { ...this.#options, request: this.#request, response: this.#response }
-    if (!sendOwnAnswer(judged, options)) return false
-    this.#state = 'answered'
-    this.#timer = setTimeout(
-      () => this.#controller?.abort(new Abandoned('the rest takes too long')),
-      MAX_DROPPING_MS,
-    )
-    return true
-  }
-
-  #pass({ pairs, ...head }: Head): void {
-    // A head that cannot be sent throws here, and undici tells onResponseError.
-    writeHead(this.#response, { ...head, pairs: withoutHopByHop(pairs) })
+    this.#body = outcome.body
     this.#state = 'streaming'
+    for (const chunk of outcome.held) this.#send(chunk)
     // Head and first bytes in one packet where they come together; the head of a slow body does not wait.
     process.nextTick(flushHead, this)
+  }
+
+  #onFailure(error: Error): void {
+    this.#fail(error)
+    this.#controller?.abort(new Abandoned('the answer cannot be sent'))
   }
 
   /** Sends a head that no body byte has followed yet. */
@@ -159,33 +166,14 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (!this.#bodyStarted && this.#state === 'streaming') flushHeaders(this.#response)
   }
 
-  #endLook(): void {
-    const exchange = this.#exchange
-    const held = this.#held
-    if (!exchange || !held) return
-    const body = readHeld(held.prefix, exchange, this.#options)
-    const chunks = held.release()
-    this.#held = undefined
-    clearTimeout(this.#timer)
-    this.#state = 'waiting'
-    try {
-      this.#carryOut(decideOrPass(exchange.withBody(body), this.#options), exchange)
-    } catch (error) {
-      // A head that cannot be sent. Nobody above may be there to catch: a look may end by its timer.
-      this.#fail(error as Error)
-      this.#controller?.abort(new Abandoned('the answer cannot be sent'))
-    }
-    for (const chunk of this.#isStreaming() ? chunks : []) this.#write(chunk)
-  }
-
-  // A method, because the compiler cannot know what carrying out a decision did to the state.
-  #isStreaming(): boolean {
-    return this.#state === 'streaming'
-  }
-
-  #write(chunk: Buffer): void {
+  #send(chunk: Buffer): void {
     this.#bodyStarted = true
-    if (!this.#response.write(chunk)) this.#controller?.pause()
+    if (this.#body?.write(chunk) === false) this.#controller?.pause()
+  }
+
+  // A method, because the compiler cannot know what judging did to the state.
+  #is(...states: readonly State[]): boolean {
+    return states.includes(this.#state)
   }
 
   #onClientClose(): void {
@@ -197,13 +185,10 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   #finish(): void {
     this.#state = 'over'
-    this.#held?.release()
-    this.#held = undefined
+    this.#judgement?.abandon()
     clearTimeout(this.#timer)
   }
 }
-
-const NO_HEAD: Head = { status: 502, statusMessage: undefined, pairs: [] }
 
 function flushHead(relay: Relay): void {
   relay.flushHead()

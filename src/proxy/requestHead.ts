@@ -3,7 +3,7 @@ import type { ClientRequest } from './client.ts'
 import { forwardedPairs } from './forwarded.ts'
 import type { ForwardedSettings } from './forwarded.ts'
 import { CLAIMS_OF_ORIGIN, NOT_FORWARDED } from './headerLists.ts'
-import { connectionOptions, filterPairs } from './headerPairs.ts'
+import { connectionOptions, filterPairs, pairValues } from './headerPairs.ts'
 import type { HeaderPairs } from './headerPairs.ts'
 
 export type RequestHeadSettings = ForwardedSettings & {
@@ -25,10 +25,21 @@ export function upstreamRequestPairs(request: ClientRequest, settings: RequestHe
     if (!isClaim(name)) return true
     return believed && !(replacesForwarded && isReplaced(name, settings))
   })
+  // RFC 9113 8.2.3: HTTP/2 may send a cookie in crumbs; HTTP/1.1 has one Cookie.
+  if (request.httpVersionMajor === 2) joinCookies(pairs)
   const host = settings.host === 'keep' ? authorityOf(request) : settings.host
   if (host !== undefined && host !== 'upstream') pairs.push('Host', host)
   pairs.push(...forwardedPairs(request, settings))
   return pairs
+}
+
+function joinCookies(pairs: HeaderPairs): void {
+  const crumbs = pairValues(pairs, 'cookie')
+  if (crumbs.length < 2) return
+  const isCrumb = (index: number): boolean => pairs[index]?.toLowerCase() === 'cookie'
+  const first = pairs.findIndex((_part, index) => index % 2 === 0 && isCrumb(index))
+  pairs[first + 1] = crumbs.join('; ')
+  for (let index = pairs.length - 2; index > first; index -= 2) if (isCrumb(index)) pairs.splice(index, 2)
 }
 
 function isClaim(name: string): boolean {

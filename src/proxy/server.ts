@@ -1,27 +1,34 @@
 import http from 'node:http'
 import type { IncomingMessage } from 'node:http'
-import type { Server, Socket } from 'node:net'
+import { Socket } from 'node:net'
+import type { Server } from 'node:net'
 import Fastify from 'fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { ResolvedListener } from '../config/load.ts'
 import type { Limits } from '../config/schema.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
-import { answerClientError, endWith } from './clientError.ts'
+import { answerClientError, answerOn, endWith } from './clientError.ts'
 import type { Proxy } from './index.ts'
 import { bind } from './bind.ts'
 import { trackConnections } from './connections.ts'
-import { limitRequestTime } from './http2.ts'
+import type { Connections } from './connections.ts'
+import { answerHalfClosed } from './halfClosed.ts'
+import { limitRequestTime, refuseUnknownMethods } from './http2.ts'
 import { isOwnPath, ownRoutes } from './ownPaths.ts'
 import { rememberPeers } from './peer.ts'
+import { originForm, targetOf } from './requestTarget.ts'
 import type { ProxyServices } from './site.ts'
 import { wantsTunnel } from './tunnel.ts'
+import { upgradeResponse } from './upgradeResponse.ts'
 
 export type ServerOptions = {
   readonly listener: ResolvedListener
   readonly ownPath: string
   readonly proxy: Proxy
   readonly services: ProxyServices
+  /** What health tells beside its status. */
+  readonly health: () => object
 }
 
 // What Fastify routes: one of Usher's own paths, or everything else as one, whatever its spelling.
@@ -43,7 +50,7 @@ export type FrontServer = {
 /** A server for one listener, not yet listening. */
 export function createServer(options: ServerOptions): FrontServer {
   const { ownPath, proxy } = options
-  const routes = ownRoutes(ownPath)
+  const routes = ownRoutes(ownPath, options.health)
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
   const app = Fastify(
     serverOptions(options, new Set(routes.keys())) as FastifyServerOptions,
@@ -54,21 +61,13 @@ export function createServer(options: ServerOptions): FrontServer {
     url: PROXIED,
     // Before any parsing: the body belongs to the upstream.
     onRequest(request, reply, done) {
-      hijack(request, reply, (raw, response) => proxy.handle(raw, response, targetOf(request)))
+      hijack(request, reply, (raw, response) => proxy.handle(raw, response, request.originalUrl))
       done()
     },
     handler: unreachable,
   })
-  for (const [url, answer] of routes) app.get(url, () => answer)
-  app.setNotFoundHandler((request, reply) => {
-    const refused = { code: 'USHER_NO_OWN_PATH', target: targetOf(request) } as const
-    hijack(request, reply, (raw, response) => proxy.refuse(raw, response, refused))
-  })
-  const encrypted = options.listener.tls !== undefined
-  rememberPeers(app.server, { encrypted, onUnixSocket: options.listener.socket !== undefined })
-  leaveHttp(app.server, options)
-  if (options.listener.tls?.http2) limitRequestTime(app.server, options.services.limits.requestTimeoutMs)
-  const connections = trackConnections(app.server, { encrypted })
+  routeOwnPaths(app, { routes, proxy })
+  const connections = prepareServer(app.server, options)
   return {
     listen: () => bind(app, options.listener),
     async close() {
@@ -80,19 +79,58 @@ export function createServer(options: ServerOptions): FrontServer {
   }
 }
 
+type OwnPaths = { readonly routes: ReturnType<typeof ownRoutes>; readonly proxy: Proxy }
+
+// In onRequest hooks, as nobody wants the body that somebody may send: parsed, it could be refused in Fastify's own form.
+function routeOwnPaths(app: FastifyInstance, { routes, proxy }: OwnPaths): void {
+  for (const [url, answer] of routes) {
+    app.route({
+      method: 'GET',
+      url,
+      onRequest: (_request, reply) => void reply.send(answer()),
+      handler: unreachable,
+    })
+  }
+  app.route({
+    method: http.METHODS,
+    url: UNKNOWN_OWN,
+    onRequest(request, reply, done) {
+      const refused = { code: 'USHER_NO_OWN_PATH', target: request.originalUrl } as const
+      hijack(request, reply, (raw, response) => proxy.refuse(raw, response, refused))
+      done()
+    },
+    handler: unreachable,
+  })
+}
+
+// What a server needs that Fastify does not give it.
+function prepareServer(server: Server, options: ServerOptions): Connections {
+  const { listener, proxy, services } = options
+  const encrypted = listener.tls !== undefined
+  rememberPeers(server, { encrypted, onUnixSocket: listener.socket !== undefined })
+  answerHalfClosed(server, { encrypted })
+  leaveHttp(server, options)
+  if (listener.tls?.http2) {
+    limitRequestTime(server, services.limits.requestTimeoutMs)
+    refuseUnknownMethods(server, proxy)
+  }
+  return trackConnections(server, { encrypted })
+}
+
 // What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
 function leaveHttp(server: Server, { ownPath, proxy, services: { logger } }: ServerOptions): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    const { url = '/', headers } = request
-    const refused = isOwnPath(url, ownPath) || headers.host === undefined || !wantsTunnel(request)
+    const refused = isOwnPath(targetOf(request), ownPath) || !wantsTunnel(request)
     // Pipelined behind a request that still waits for its answer, it would overtake it.
-    if ((socket as { _httpMessage?: unknown })._httpMessage) socket.destroy()
+    if (answerOn(socket)) socket.destroy()
     else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
-    else proxy.upgrade({ request, socket, head })
+    else proxy.upgrade({ request, socket, head, response: upgradeResponse(request, socket) })
   })
-  // Usher is no forward proxy.
-  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
-    endWith(socket, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', logger })
+  // Usher is no forward proxy. HTTP/2 hands over the answer to a stream, HTTP/1.1 the connection.
+  server.on('connect', (request: ClientRequest, end: Socket | ClientResponse) => {
+    if (end instanceof Socket)
+      endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', logger })
+    else proxy.refuse(request, end, { code: 'USHER_NO_CONNECT', target: targetOf(request) })
   })
 }
 
@@ -106,14 +144,19 @@ function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
     // How often Node looks for clients that are over their time.
     connectionsCheckingInterval: 1_000,
     shouldUpgradeCallback: wantsTunnel,
-    // Asked for in index.ts, so that the answer has a reference.
+    // Asked for in requestFault.ts, so that the answer has a reference.
     requireHostHeader: false,
   }
   if (!tls) return { http: server }
   const secure = { ...server, ...tls, handshakeTimeout: limits.headersTimeoutMs, allowHTTP1: true }
   if (!tls.http2) return { https: secure }
   return {
-    https: { ...secure, settings: { maxHeaderListSize: limits.maxHeaderBytes } },
+    https: {
+      ...secure,
+      settings: { maxHeaderListSize: limits.maxHeaderBytes },
+      // An upstream's Location twice is the client's to judge, as under HTTP/1.1.
+      strictSingleValueFields: false,
+    },
     http2: true,
     http2SessionTimeout: limits.keepAliveTimeoutMs,
   }
@@ -129,10 +172,10 @@ function serverOptions({ listener, ownPath, services }: ServerOptions, known: Re
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     return503OnClosing: false,
     clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services.logger),
-    rewriteUrl({ url = '/' }: { url?: string }) {
+    rewriteUrl({ url = '/', method = 'GET' }: { url?: string; method?: string }) {
       if (!isOwnPath(url, ownPath)) return PROXIED
-      const path = url.split('?', 1)[0] ?? url
-      return known.has(path) ? path : UNKNOWN_OWN
+      const [path = ''] = originForm(url).split('?', 1)
+      return known.has(path) && (method === 'GET' || method === 'HEAD') ? path : UNKNOWN_OWN
     },
   }
 }
@@ -145,10 +188,6 @@ function hijack(request: FastifyRequest, reply: FastifyReply, answer: Answering)
   answer(request.raw, reply.raw)
 }
 
-function targetOf(request: FastifyRequest): string {
-  return request.originalUrl
-}
-
 function unreachable(): never {
-  throw new Error('a proxied request is answered in its onRequest hook')
+  throw new Error('every request is answered in its onRequest hook')
 }

@@ -21,7 +21,7 @@ export type ProxiedSite = {
   /** In lower case: where a trusted gateway names the person. */
   readonly userHeader: string | undefined
   /** What the site's licence directory knows of a person; absent where it has none. */
-  readonly licenceOf?: LicenceLookup
+  readonly licenceOf?: LicenceLookup | undefined
 }
 
 /** What every exchange shares. */

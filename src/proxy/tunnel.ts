@@ -2,54 +2,78 @@ import http from 'node:http'
 import https from 'node:https'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { hasBody } from './client.ts'
-import { sendFailure } from './failure.ts'
-import type { ForwardOptions } from './site.ts'
+import { addTrailers, cutOff, writeHead } from './clientResponse.ts'
+import type { ClientResponse } from './clientResponse.ts'
+import { sendFailure, UsherFailure } from './failure.ts'
+import { leaveHalfClosed } from './halfClosed.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
 import { upstreamRequestPairs } from './requestHead.ts'
-import { writeHead } from './clientResponse.ts'
+import { answerFaultOf } from './answerFault.ts'
+import type { ForwardOptions } from './site.ts'
+import { releaseSocket } from './upgradeResponse.ts'
 
 /**
  * True for a request that wants to leave HTTP for another protocol on this connection. h2c does not count: an upstream
  * that took it up would hide every further request from the rules. One with a body neither: it is an ordinary request.
  */
 export function wantsTunnel(request: IncomingMessage): boolean {
-  const protocols = (request.headers.upgrade ?? '').toLowerCase().split(',')
-  return !protocols.some((protocol) => protocol.trim().startsWith('h2')) && !hasBody(request)
+  return !offeredProtocols(request).some((protocol) => protocol.startsWith('h2')) && !hasBody(request)
 }
 
-/** What the server hands over with an upgrade: the connection, and what came after the head. */
-export type Upgrade = { readonly request: IncomingMessage; readonly socket: Duplex; readonly head: Buffer }
+function offeredProtocols({ headers }: IncomingMessage): string[] {
+  return (headers.upgrade ?? '').split(',').map((protocol) => protocol.trim().toLowerCase())
+}
+
+/** What the server hands over with an upgrade: the connection, what came after the head, and where a refusal is written. */
+export type Upgrade = {
+  readonly request: IncomingMessage
+  readonly socket: Socket
+  readonly head: Buffer
+  readonly response: ClientResponse
+}
 
 /** Asks the upstream to upgrade and, where it does, joins both connections byte by byte. A refusal reaches the client as it is. */
-export function openTunnel({ request, socket, head }: Upgrade, options: ForwardOptions): void {
+export function openTunnel(upgrade: Upgrade, options: ForwardOptions): void {
+  const { request, socket, head, response } = upgrade
+  const fail = (error: Error): void => failUpgrade(upgrade, error, options)
   const outgoing = askUpstream(request, options)
-  let refused = false
-  socket.on('error', () => outgoing.destroy())
   socket.on('close', () => outgoing.destroy())
+  outgoing.on('error', fail)
+  outgoing.on('response', (answer) => relayRefusal(response, answer, fail))
   outgoing.on('upgrade', (answer, upstreamSocket, upstreamHead) => {
+    if (!isOffered(answer, request)) {
+      upstreamSocket.destroy()
+      fail(new UsherFailure('USHER_UNASKED_SWITCH'))
+      return
+    }
+    releaseSocket(response, socket)
+    leaveHalfClosed(socket)
     socket.write(serializeHead(answer))
     join({ socket, head }, { socket: upstreamSocket, head: upstreamHead })
   })
-  outgoing.on('response', (answer) => {
-    refused = true
-    relayRefusal(request, socket, answer)
-  })
-  outgoing.on('error', (error) => {
-    if (refused) socket.destroy()
-    if (socket.destroyed) return
-    const response = responseOn(request, socket)
-    sendFailure(request, response, { ...options, error })
-  })
   outgoing.end()
+}
+
+function failUpgrade({ request, socket, response }: Upgrade, error: Error, options: ForwardOptions): void {
+  // Answered in full, or gone.
+  if (socket.destroyed || response.writableEnded) return
+  if (response.headersSent) cutOff(response)
+  else sendFailure(request, response, { ...options, error })
+}
+
+// RFC 9110 7.8: a server switches to nothing that it was not offered.
+function isOffered(answer: IncomingMessage, request: IncomingMessage): boolean {
+  const offered = offeredProtocols(request)
+  return offeredProtocols(answer).every((protocol) => offered.includes(protocol))
 }
 
 function askUpstream(
   request: IncomingMessage,
   { site, services, target }: ForwardOptions,
 ): http.ClientRequest {
-  const { origin, tls, host, connectTimeoutMs, headersTimeoutMs, maxHeaderBytes } = site.upstream
+  const { origin, tls, host, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes } =
+    site.upstream
   const pairs = upstreamRequestPairs(request, { ...services, host })
   if (host === 'upstream') pairs.push('Host', origin.host)
   // RFC 9110 7.8: Upgrade belongs to this connection, so it is said anew.
@@ -67,6 +91,9 @@ function askUpstream(
     maxHeaderSize: maxHeaderBytes,
   })
   limitTime(outgoing, connectTimeoutMs + headersTimeoutMs)
+  outgoing.once('response', (answer) => {
+    if (bodyTimeoutMs > 0) answer.setTimeout(bodyTimeoutMs, () => outgoing.destroy())
+  })
   return outgoing
 }
 
@@ -79,7 +106,7 @@ class UpgradeTimeout extends Error {
   readonly code = 'UND_ERR_HEADERS_TIMEOUT'
 }
 
-type End = { readonly socket: Duplex; readonly head: Buffer }
+type End = { readonly socket: Socket; readonly head: Buffer }
 
 function join(client: End, upstream: End): void {
   // Each side may finish its own direction first.
@@ -104,26 +131,21 @@ function serializeHead(answer: IncomingMessage): Buffer {
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
 
-function relayRefusal(request: IncomingMessage, socket: Duplex, answer: IncomingMessage): void {
-  answer.on('error', () => socket.destroy())
+function relayRefusal(response: ClientResponse, answer: IncomingMessage, fail: (error: Error) => void): void {
+  const { statusCode: status = 0, statusMessage: reason = '', rawHeaders } = answer
+  const pairs = decodePairs(rawHeaders)
+  const fault = answerFaultOf(status, pairs)
+  answer.on('error', fail)
   try {
-    const response = responseOn(request, socket)
-    writeHead(response, {
-      status: answer.statusCode ?? 502,
-      statusMessage: answer.statusMessage,
-      pairs: withoutHopByHop(decodePairs(answer.rawHeaders)),
-    })
-    answer.pipe(response)
-  } catch {
-    socket.destroy() // a head that cannot be sent: the client sees the connection end
+    if (fault) throw new UsherFailure(fault)
+    // Read as undici reads it, whose heads writeHead knows.
+    const statusMessage = Buffer.from(reason, 'latin1').toString()
+    writeHead(response, { status, statusMessage, pairs: withoutHopByHop(pairs) })
+  } catch (error) {
+    answer.destroy()
+    fail(error as Error) // a head that cannot be sent
+    return
   }
-}
-
-// The parser has let go of the connection, so it ends with this answer.
-function responseOn(request: IncomingMessage, socket: Duplex): http.ServerResponse {
-  const response = new http.ServerResponse(request)
-  response.shouldKeepAlive = false
-  response.assignSocket(socket as Socket)
-  response.on('finish', () => socket.end())
-  return response
+  answer.on('end', () => addTrailers(response, answer.rawTrailers))
+  answer.pipe(response)
 }

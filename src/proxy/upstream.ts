@@ -1,4 +1,5 @@
-import { Pool } from 'undici'
+import { buildConnector, Pool } from 'undici'
+import { isIP } from 'node:net'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import type { Site } from '../config/load.ts'
@@ -12,6 +13,8 @@ export type Upstream = {
   readonly tls: UpstreamTls
   readonly connectTimeoutMs: number
   readonly headersTimeoutMs: number
+  /** 0: no limit. */
+  readonly bodyTimeoutMs: number
   readonly maxHeaderBytes: number
   /** Host header: 'keep', 'upstream', or a fixed name. */
   readonly host: string
@@ -24,33 +27,40 @@ export function createUpstream(
   { maxHeaderBytes }: { maxHeaderBytes: number },
 ): Upstream {
   const { connection } = site
-  const tls = tlsOptions(site)
   const url = new URL(origin)
+  const tls = tlsOptions(site, url)
+  const connect = buildConnector({ ...tls, timeout: connection.connectTimeoutMs, allowH2: false })
   const pool = new Pool(url, {
     connections: connection.maxConnections,
     // More than one at a time is slower, and blocks the head of the line.
     pipelining: 1,
     // HTTP/2 would share one connection among people, and lose the case and order of fields.
     allowH2: false,
-    connect: { ...tls, timeout: connection.connectTimeoutMs },
+    // undici would name, and verify, the host of the request: a client's Host header.
+    connect: (target, done) => connect({ ...target, servername: tls.servername ?? '' }, done),
     headersTimeout: connection.headersTimeoutMs,
     bodyTimeout: connection.bodyTimeoutMs,
     keepAliveTimeout: connection.keepAliveTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
   })
-  const { connectTimeoutMs, headersTimeoutMs, host } = connection
-  return { origin: url, pool, tls, connectTimeoutMs, headersTimeoutMs, maxHeaderBytes, host }
+  const { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, host } = connection
+  return { origin: url, pool, tls, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes, host }
 }
 
-function tlsOptions({ tls, upstream }: Site): UpstreamTls {
-  if (!upstream.startsWith('https:')) return {}
+function tlsOptions({ tls }: Site, { protocol, hostname }: URL): UpstreamTls {
+  if (protocol !== 'https:') return {}
   const { ca = trustedAuthorities(), cert, key, passphrase } = tls
   return {
     rejectUnauthorized: !tls.insecure,
     // Made once: reading the authorities anew for each connection would take longer than the connection.
     secureContext: createSecureContext({ ca, cert, key, passphrase }),
-    ...(tls.serverName !== undefined && { servername: tls.serverName }),
+    // RFC 6066 3: an address is not sent as a name. With none, Node verifies the certificate for the address.
+    servername: tls.serverName ?? (isIP(unbracketed(hostname)) === 0 ? hostname : ''),
   }
+}
+
+function unbracketed(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '')
 }
 
 // Those that Node brings, and those of the machine, where a company's own authority is installed.

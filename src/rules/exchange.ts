@@ -3,6 +3,7 @@ import { audienceOf } from './audience.ts'
 import { fieldValues, firstValue } from './fields.ts'
 import type { HeaderFields } from './fields.ts'
 import { personOf } from './person.ts'
+import type { Person } from './person.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
 
 /** What was seen of a body: its first bytes as text, white space folded. */
@@ -23,7 +24,7 @@ export type ExchangeFacts = {
   readonly licenceOf?: LicenceLookup | undefined
 }
 
-export type LicenceLookup = (person: string) => LicenceState | undefined
+export type LicenceLookup = (person: Person) => LicenceState | undefined
 
 /** One request and the head (perhaps the text) of its answer: all that a rule may look at. Derived values come when asked for. */
 export class Exchange {
@@ -79,7 +80,7 @@ export class Exchange {
   }
 
   /** The name under which the upstream, the credentials or a gateway knows the person; for their own page only. */
-  get person(): string | undefined {
+  get person(): Person | undefined {
     return personOf(this.#facts)
   }
 

@@ -1,29 +1,37 @@
 import type { ExchangeFacts } from './exchange.ts'
 import { firstValue } from './fields.ts'
+import type { HeaderFields } from './fields.ts'
 import { ntlmUserName } from './ntlm.ts'
 
+/** A person as an exchange names them. isVerified: not by themselves alone, in credentials that may have been refused. */
+export type Person = { readonly name: string; readonly isVerified: boolean }
+
+type NamingFacts = Pick<ExchangeFacts, 'headers' | 'requestHeaders' | 'userHeader'>
+
 /**
- * The name of the refused person, from whoever is surest of it: the upstream, a gateway in front of Usher that the
- * operator trusts, then the credentials that were sent. undefined where none says. For that person's own page.
+ * The refused person, from whoever is surest of the name: the upstream, a gateway in front of Usher that the operator
+ * trusts, then the credentials that were sent. undefined where none says.
  */
-export function personOf(
-  facts: Pick<ExchangeFacts, 'headers' | 'requestHeaders' | 'userHeader'>,
-): string | undefined {
-  const named =
-    upstreamName(firstValue(facts.headers, 'x-ausername')) ??
-    (facts.userHeader === undefined
-      ? undefined
-      : printable(firstValue(facts.requestHeaders, facts.userHeader))) ??
-    credentialName(firstValue(facts.requestHeaders, 'authorization'))
-  return named
+export function personOf(facts: NamingFacts): Person | undefined {
+  const vouched = nameByUpstream(facts.headers) ?? nameByGateway(facts)
+  if (vouched !== undefined) return { name: vouched, isVerified: true }
+  const claimed = nameInCredentials(firstValue(facts.requestHeaders, 'authorization'))
+  return claimed === undefined ? undefined : { name: claimed, isVerified: false }
 }
 
-// Atlassian: the name a request ran as, percent-encoded, and "anonymous" where it ran as nobody.
-function upstreamName(value: string): string | undefined {
-  return value === 'anonymous' ? undefined : printable(decoded(value))
+// Whom a request ran as: Confluence and Jira, percent-encoded; Jenkins.
+const NAMING_HEADERS = ['x-ausername', 'x-you-are-authenticated-as']
+
+function nameByUpstream(headers: HeaderFields): string | undefined {
+  const names = NAMING_HEADERS.map((header) => printable(decoded(firstValue(headers, header))))
+  return names.find((name) => name !== undefined && name !== 'anonymous')
 }
 
-function credentialName(authorization: string): string | undefined {
+function nameByGateway({ requestHeaders, userHeader }: NamingFacts): string | undefined {
+  return userHeader === undefined ? undefined : printable(firstValue(requestHeaders, userHeader))
+}
+
+function nameInCredentials(authorization: string): string | undefined {
   const [scheme = '', credentials = ''] = authorization.trim().split(/\s+/, 2)
   switch (scheme.toLowerCase()) {
     case 'basic':

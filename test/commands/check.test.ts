@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { test } from 'tap'
 import type { Test } from 'tap'
 import { FIXTURES, SITE, SMALLEST } from '../config/reading.ts'
-import { spawnCommand } from '../helpers/usher.ts'
+import { run as runCommand } from './running.ts'
+import type { Outcome } from './running.ts'
 
 const TLS = join(FIXTURES, 'tls')
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
 const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0
-
-type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 async function check(
   t: Test,
@@ -22,9 +21,7 @@ async function check(
 }
 
 async function run(t: Test, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const usher = spawnCommand(t, args, { env })
-  const { code } = await usher.exited
-  return { code, stdout: usher.lines.join('\n'), stderr: usher.stderr() }
+  return runCommand(t, args, { env })
 }
 
 test('a good configuration is fine: exit code 0, and a line for each site', async (t) => {
@@ -122,6 +119,34 @@ test('what is allowed but may not be meant is said', async (t) => {
     stdout: /\nwarning: site testrail: connection\.tls has no effect, because the upstream is not https\n/,
   })
   t.notMatch((await check(t, SMALLEST)).stdout, /warning/)
+})
+
+test('what a licence directory lacks, or gives away, is said', async (t) => {
+  const warningsOf = async (site: string): Promise<string[]> => {
+    const { stdout } = await check(t, `sites: [{ name: a, ${site} }]\n`)
+    return stdout.split('\n').filter((line) => line.startsWith('warning:'))
+  }
+  const rule =
+    'rules: [{ name: r, when: { not: { path: { equals: / } }, any: [{ licence: none }] }, cause: no-licence }]'
+  const api = 'licences: { testrail: { user: a@b, apiKey: key } }'
+  t.same(await warningsOf(`upstream: 'http://app', ${rule}`), [
+    'warning: site a: the rule r asks for a licence; without `licences` it never holds',
+  ])
+  t.same(await warningsOf(`upstream: 'https://app', ${api}`), [
+    'warning: site a: no rule asks for a licence, so `licences` has no effect',
+  ])
+  t.same(await warningsOf(`upstream: 'http://app:81', ${api}, ${rule}`), [
+    'warning: site a: the key in licences.testrail goes to app in the open, because the upstream is not https',
+  ])
+  t.match(await warningsOf(`upstream: demo:testrail, ${api}, ${rule}`), [/the demo has no accounts/])
+  for (const fine of [
+    `upstream: 'https://app', ${api}, ${rule}`,
+    `upstream: 'http://127.0.0.1:81', ${api}, ${rule}`,
+    `upstream: 'https://app', ${api}, presets: [testrail]`,
+    `upstream: 'https://app', presets: [testrail]`,
+  ]) {
+    t.same(await warningsOf(fine), [], fine)
+  }
 })
 
 test(

@@ -55,6 +55,7 @@ function load(t: Test, text: string): ReturnType<typeof parseConfig> {
 function exampleDirectory(t: Test): string {
   const directory = t.testdir()
   cpSync(join(ROOT, 'test/fixtures/tls'), join(directory, 'tls'), { recursive: true })
+  cpSync(join(ROOT, 'test/fixtures/licences'), directory, { recursive: true })
   return directory
 }
 

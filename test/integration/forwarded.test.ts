@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import net from 'node:net'
+import { join } from 'node:path'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { siteBefore, startUsher } from '../helpers/usher.ts'
+import { siteBefore, startUsher, temporaryDirectory } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
+import { startRawUpstream } from '../helpers/wire.ts'
 
 async function seenWith(
   t: Test,
@@ -78,4 +82,33 @@ test('the Host header is kept, the upstream’s, or a fixed one', async (t) => {
     const { port } = await startUsher(t, siteBefore(origin, `connection: { host: ${setting} }`))
     t.equal((await send(`http://127.0.0.1:${port}/`, { headers: { Host: 'app.example' } })).text, wanted)
   }
+})
+
+test('a client that resets right behind its request is not taken for a trusted Unix socket', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) =>
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+  )
+  const { port, url } = await startUsher(t, siteBefore(upstream.origin))
+  const request =
+    'POST / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.6.6.6\r\nX-Real-IP: 10.6.6.6\r\nContent-Length: 0\r\n\r\n'
+  for (let round = 0; round < 30; round++) {
+    const socket = net.connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(request)
+    socket.resetAndDestroy()
+  }
+  await send(url)
+  t.ok(upstream.received.length > 0)
+  for (const bytes of upstream.received) {
+    t.notMatch(bytes.toString(), '10.6.6.6')
+    t.match(bytes.toString(), /^X-Forwarded-For: 127\.0\.0\.1\r$/m)
+  }
+})
+
+test('whoever may write to a Unix socket is believed', async (t) => {
+  const path = join(await temporaryDirectory(t), 'front')
+  const origin = await startUpstream(t, (request, response) => response.end(JSON.stringify(request.headers)))
+  await startUsher(t, `listen: { socket: ${path} }\n${siteBefore(origin)}`)
+  const { text } = await send('http://a.example/', { socketPath: path, headers: CLAIMS })
+  t.match(JSON.parse(text), { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'public.example' })
 })

@@ -1,12 +1,17 @@
+import { once } from 'node:events'
 import fs from 'node:fs'
 import http2 from 'node:http2'
 import https from 'node:https'
+import net from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { test } from 'tap'
 import type { Test } from 'tap'
 import { siteBefore, spawnUsher, startUsher } from '../helpers/usher.ts'
 import { listenOn, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
+import { parseMessage, startRawUpstream } from '../helpers/wire.ts'
+import type { RawUpstream } from '../helpers/wire.ts'
 
 const TLS = join(import.meta.dirname, '../fixtures/tls')
 const read = (name: string): string => fs.readFileSync(join(TLS, name), 'utf8')
@@ -59,6 +64,48 @@ test('a certificate for another name is refused, unless that is the configured s
   const right = await startUsher(t, siteBefore(origin, tls(', serverName: app.internal')))
   t.equal((await send(right.url)).text, 'hello')
 })
+
+test('whose certificate is right is said by the configuration, never by a client’s Host', async (t) => {
+  const caFile = `caFile: ${TLS}/ca.pem`
+  const named = await startSecureUpstream(t, 'named')
+  const local = await startSecureUpstream(t, 'server')
+  const byAddress = local.replace('localhost', '127.0.0.1')
+  const cases = [
+    [named, '', 502],
+    [named, ', serverName: localhost', 502],
+    [named, ', serverName: app.internal', 200],
+    [named.replace('localhost', '127.0.0.1'), '', 502],
+    [local, '', 200],
+    [byAddress, '', 200],
+    [byAddress, ', serverName: app.internal', 502],
+  ] as const
+  for (const [origin, more, wanted] of cases) {
+    const { url } = await startUsher(t, siteBefore(origin, `connection: { tls: { ${caFile}${more} } }`))
+    for (const Host of ['app.internal', 'localhost', '127.0.0.1', 'wiki.example'])
+      for (const upgrade of [{}, { Connection: 'Upgrade', Upgrade: 'websocket' }])
+        t.equal(
+          (await send(url, { headers: { Host, ...upgrade } })).status,
+          wanted,
+          `${origin}${more} ${Host}`,
+        )
+  }
+})
+
+for (const name of ['localhost', '127.0.0.1']) {
+  test(`clients that name different hosts share connections to an upstream at ${name}`, async (t) => {
+    let connections = 0
+    const server = https.createServer(
+      { cert: read('server.pem'), key: read('server.key') },
+      (_request, response) => response.end('ok'),
+    )
+    server.on('secureConnection', () => (connections += 1))
+    const origin = `https://${name}:${await listenOn(t, server)}`
+    const { url } = await startUsher(t, siteBefore(origin, `connection: { tls: { caFile: ${TLS}/ca.pem } }`))
+    for (let round = 0; round < 6; round++)
+      t.equal((await send(url, { headers: { Host: `h${round % 2}.example` } })).text, 'ok')
+    t.equal(connections, 1)
+  })
+}
 
 test('an upstream that asks for a client certificate gets the configured one', async (t) => {
   const origin = await startSecureUpstream(t, 'server', {
@@ -218,4 +265,95 @@ test('the same listener serves HTTP/1.1 over TLS', async (t) => {
       .on('error', reject)
   })
   t.equal(text, 'https')
+})
+
+async function startHttp2(t: Test, answer: string): Promise<{ url: string; upstream: RawUpstream }> {
+  const upstream = await startRawUpstream(t, (socket) => socket.write(answer))
+  const { url } = await startUsher(t, LISTEN + siteBefore(upstream.origin))
+  return { url, upstream }
+}
+
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+
+test('cookies in crumbs, as HTTP/2 may send them, are one Cookie for the upstream', async (t) => {
+  const { url, upstream } = await startHttp2(t, OK)
+  await fetchHttp2(t, url, { ':path': '/', 'x-a': '1', cookie: ['a=1', 'b=2', 'c=3'], 'x-b': '2' })
+  const { fields } = parseMessage(upstream.received[0] ?? Buffer.alloc(0))
+  t.same(
+    fields.filter(([name]) => /^(x-[ab]|cookie)$/.test(name)),
+    [
+      ['x-a', '1'],
+      ['cookie', 'a=1; b=2; c=3'],
+      ['x-b', '2'],
+    ],
+  )
+})
+
+for (const fields of [
+  'Location: /a\r\nLocation: /b',
+  'Retry-After: 1\r\nRetry-After: 1',
+  'Content-Type: text/html\r\nContent-Type: text/html',
+  'X-Content-Type-Options: nosniff\r\nX-Content-Type-Options: nosniff',
+  'HTTP2-Settings: x',
+  'Proxy-Connection: x',
+]) {
+  test(`${JSON.stringify(fields)} from the upstream does not hang a stream of HTTP/2`, async (t) => {
+    const { url } = await startHttp2(t, OK.replace('OK\r\n', `OK\r\n${fields}\r\n`))
+    const { headers, text } = await fetchHttp2(t, url, { ':path': '/' })
+    t.equal(headers[':status'], 200)
+    t.equal(text, 'ok')
+    t.notOk(headers['http2-settings'])
+  })
+}
+
+test('Host may not differ from :authority', async (t) => {
+  const { url, upstream } = await startHttp2(t, OK)
+  const ask = async (host: string, authority = 'a.example') =>
+    (await fetchHttp2(t, url, { ':path': '/', ':authority': authority, host })).headers[':status']
+  t.equal(await ask('a.example'), 200)
+  t.equal(await ask('A.example:443'), 200)
+  t.equal(await ask('b.example'), 400)
+  t.equal(await ask('a.example', 'a.example,b.example'), 400)
+  t.equal(upstream.received.length, 2)
+})
+
+test('CONNECT is 405 under HTTP/2 too, and a method that nobody knows 501', async (t) => {
+  const { url, upstream } = await startHttp2(t, OK)
+  for (const [headers, status] of [
+    [{ ':method': 'CONNECT', ':authority': 'a:1' }, 405],
+    [{ ':method': 'FOO', ':path': '/', ':authority': 'a' }, 501],
+  ] as const) {
+    const answer = await fetchHttp2(t, url, headers)
+    t.equal(answer.headers[':status'], status)
+    t.match(JSON.parse(answer.text), { status, cause: 'refused' })
+    t.ok(answer.headers['usher-reference'])
+  }
+  t.equal(upstream.received.length, 0)
+})
+
+test('a client of TLS that resets right behind its request is not taken for a trusted Unix socket', async (t) => {
+  const { url, upstream } = await startHttp2(t, OK)
+  const { port } = new URL(url)
+  for (let round = 0; round < 20; round++) {
+    const raw = net.connect(Number(port), '127.0.0.1')
+    const socket = connectTls({ socket: raw, ca: read('ca.pem'), host: 'localhost' })
+    socket.on('error', () => socket.destroy())
+    await once(socket, 'secureConnect')
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.6.6.6\r\n\r\n')
+    raw.resetAndDestroy()
+  }
+  const claims = { 'x-forwarded-for': '10.6.6.6', 'x-request-id': 'forged' }
+  await fetchHttp2(t, url, { ':path': '/', ...claims })
+  t.ok(upstream.received.length > 0)
+  for (const bytes of upstream.received) {
+    t.notMatch(bytes.toString(), '10.6.6.6')
+    t.match(bytes.toString(), /^X-Forwarded-For: 127\.0\.0\.1\r$/m)
+  }
+})
+
+test('a trusted proxy that speaks HTTP/2 is believed', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) => socket.write(OK))
+  const { url } = await startUsher(t, `trustedProxies: [loopback]\n${LISTEN}${siteBefore(upstream.origin)}`)
+  await fetchHttp2(t, url, { ':path': '/', 'x-forwarded-for': '203.0.113.9' })
+  t.match(upstream.received[0]?.toString(), /^X-Forwarded-For: 203\.0\.113\.9, 127\.0\.0\.1\r$/m)
 })

@@ -211,6 +211,7 @@ test('Usher answers its own paths itself, and 404 where nothing is', async (t) =
   const at = (path: string) => send(`http://127.0.0.1:${port}${path}`)
   t.equal(JSON.parse((await at('/.usher/health')).text).status, 'ok')
   t.equal(JSON.parse((await at('/.usher/health?x=1')).text).status, 'ok')
+  t.equal((await send(`http://127.0.0.1:${port}/.usher/health`, { method: 'HEAD' })).status, 200)
   for (const path of ['/.usher', '/.usher/', '/.usher/nothing', '/.usher/%E9', '/.usher/health/']) {
     const { status, headers } = await at(path)
     t.equal(status, 404, path)
@@ -218,6 +219,20 @@ test('Usher answers its own paths itself, and 404 where nothing is', async (t) =
     t.ok(headers['usher-reference'])
   }
   t.equal((await at('/.usherette')).text, 'upstream')
+})
+
+test('a body sent to one of Usher’s own paths is nobody’s, whatever it claims to be', async (t) => {
+  const origin = await startUpstream(t, (_request, response) => response.end('upstream'))
+  const { port } = await startUsher(t, siteBefore(origin))
+  for (const type of ['application/json', 'text/plain', 'no type at all', '']) {
+    const ask = async (method: string, path: string) =>
+      send(`http://127.0.0.1:${port}${path}`, { method, headers: { 'Content-Type': type }, body: '{' })
+    const nothing = await ask('POST', '/.usher/nothing')
+    t.equal(nothing.status, 404)
+    t.match(nothing.headers['content-type'], 'application/problem+json')
+    t.equal((await ask('POST', '/.usher/health')).status, 404)
+    t.equal(JSON.parse((await ask('GET', '/.usher/health')).text).status, 'ok')
+  }
 })
 
 test('the prefix of own paths is configurable, and the default one is then the upstream’s', async (t) => {

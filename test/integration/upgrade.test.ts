@@ -3,6 +3,7 @@ import net from 'node:net'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 import { test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
@@ -155,3 +156,95 @@ for (const [what, bytes] of [
     )
   })
 }
+
+test('the reason of a refused upgrade keeps its UTF-8, and is not made any', async (t) => {
+  for (const [sent, wanted] of [
+    ['Accès', 'Accès'],
+    ['\u00e9', '?'],
+  ] as const) {
+    const bytes = Buffer.from(
+      `HTTP/1.1 403 ${sent}\r\nContent-Length: 0\r\n\r\n`,
+      wanted === '?' ? 'latin1' : 'utf8',
+    )
+    const upstream = await startRawUpstream(t, (socket) => socket.write(bytes))
+    const { port } = await startUsher(t, siteBefore(upstream.origin))
+    const answer = await exchangeRaw(port, `${UPGRADE}\r\n`)
+    t.match(answer.toString(), `HTTP/1.1 403 ${wanted}\r\n`)
+  }
+})
+
+test('a refusal of an upgrade may be larger than any buffer', async (t) => {
+  const body = 'x'.repeat(3_000_000)
+  const upstream = await startRawUpstream(t, (socket) =>
+    socket.write(`HTTP/1.1 403 No\r\nContent-Length: ${body.length}\r\n\r\n${body}`),
+  )
+  const { port } = await startUsher(t, siteBefore(upstream.origin))
+  const answer = parseMessage(await exchangeRaw(port, `${UPGRADE}\r\n`))
+  t.ok(answer.body.toString() === body)
+})
+
+test('a refusal of an upgrade whose body stalls is cut off, visibly', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) =>
+    socket.write('HTTP/1.1 403 No\r\nContent-Length: 100\r\n\r\nhalf'),
+  )
+  const { port } = await startUsher(t, siteBefore(upstream.origin, 'connection: { bodyTimeoutMs: 200 }'))
+  t.notOk(parseMessage(await exchangeRaw(port, `${UPGRADE}\r\n`)).complete)
+  t.equal(upstream.connections.size, 0)
+})
+
+test('a client that leaves while its upgrade waits, or is being refused, releases the upstream', async (t) => {
+  for (const answer of ['', 'HTTP/1.1 403 No\r\nContent-Length: 100\r\n\r\nhalf']) {
+    const upstream = await startRawUpstream(t, (socket) => socket.write(answer))
+    const { port, log } = await startUsher(t, siteBefore(upstream.origin))
+    const socket = net.connect(port, '127.0.0.1')
+    socket.write(`${UPGRADE}\r\n`)
+    while (upstream.connections.size === 0) await sleep(5)
+    await sleep(50)
+    socket.destroy()
+    const gone = Date.now()
+    while (upstream.connections.size > 0) await sleep(5)
+    t.ok(Date.now() - gone < 2_000)
+    t.notOk(log.some((line) => Number(line['level']) >= 40))
+  }
+})
+
+for (const [what, fields] of [
+  ['without a protocol', ''],
+  ['to a protocol that nobody offered', 'Connection: Upgrade\r\nUpgrade: h2c\r\n'],
+] as const) {
+  test(`a switch ${what} is 502`, async (t) => {
+    const upstream = await startRawUpstream(t, (socket) => socket.write(`HTTP/1.1 101 S\r\n${fields}\r\n`))
+    const { port, log } = await startUsher(t, siteBefore(upstream.origin))
+    const answer = parseMessage(await exchangeRaw(port, `${UPGRADE}\r\n`))
+    t.match(answer.startLine, /^HTTP\/1\.1 502 /)
+    t.match(log.at(-1), { code: 'USHER_UNASKED_SWITCH' })
+    t.equal(upstream.connections.size, 0)
+  })
+}
+
+test('an upgrade that no site takes is told so as a request is', async (t) => {
+  const { port, log } = await startUsher(t, siteBefore('http://127.0.0.1:1', 'hosts: [b.example]'))
+  const answer = parseMessage(await exchangeRaw(port, `${UPGRADE}\r\n`))
+  t.match(answer.startLine, /^HTTP\/1\.1 404 /)
+  t.match(log.at(-1), { code: 'USHER_NO_SITE', reference: valuesOf(answer, 'usher-reference')[0] })
+})
+
+test('what a client sends before the upstream has switched is not lost', async (t) => {
+  const upstream = await startRawUpstream(t, (socket, request) => {
+    if (!request.includes('Upgrade:')) return
+    setTimeout(() => {
+      socket.write('HTTP/1.1 101 S\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+      socket.pipe(socket)
+    }, 100)
+  })
+  const { port } = await startUsher(t, siteBefore(upstream.origin))
+  const socket = net.connect(port, '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  socket.write(`${UPGRADE}\r\nfirst`)
+  await sleep(30)
+  socket.write('second')
+  let text = ''
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  while (!text.includes('second')) await sleep(5)
+  t.match(text, /\r\n\r\nfirstsecond$/)
+})

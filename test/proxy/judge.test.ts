@@ -20,6 +20,9 @@ const FAILING_PAGES: Pages = {
   render: () => {
     throw new Error('a page that cannot be made')
   },
+  renderNotice: () => {
+    throw new Error('a notice that cannot be made')
+  },
   renderProblem: () => {
     throw new Error('a problem that cannot be made')
   },

@@ -2,6 +2,13 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import { ntlmUserName } from '../../src/rules/ntlm.ts'
 import { personOf } from '../../src/rules/person.ts'
+import type { ExchangeFacts } from '../../src/rules/exchange.ts'
+
+type Facts = Pick<ExchangeFacts, 'headers' | 'requestHeaders' | 'userHeader'>
+
+function nameOf(facts: Facts): string | undefined {
+  return personOf(facts)?.name
+}
 
 function basic(user: string, encoding: BufferEncoding = 'utf8'): { authorization: string } {
   return { authorization: `Basic ${Buffer.from(`${user}:secret`, encoding).toString('base64')}` }
@@ -29,33 +36,38 @@ function ntlm(message: Buffer): { authorization: string } {
 test('the name comes from whoever is surest of it', async (t) => {
   const requestHeaders = { ...basic('basic'), 'x-user': 'gateway' }
   const headers = { 'x-ausername': 'upstream' }
-  t.equal(personOf({ headers, requestHeaders, userHeader: 'x-user' }), 'upstream')
-  t.equal(personOf({ headers: {}, requestHeaders, userHeader: 'x-user' }), 'gateway')
-  t.equal(personOf({ headers: {}, requestHeaders, userHeader: undefined }), 'basic')
-  t.equal(personOf({ headers: {}, requestHeaders: {} }), undefined)
+  t.equal(nameOf({ headers, requestHeaders, userHeader: 'x-user' }), 'upstream')
+  t.equal(nameOf({ headers: {}, requestHeaders, userHeader: 'x-user' }), 'gateway')
+  t.equal(nameOf({ headers: {}, requestHeaders, userHeader: undefined }), 'basic')
+  t.equal(nameOf({ headers: {}, requestHeaders: {} }), undefined)
+})
+
+test('a name in credentials is a claim', async (t) => {
+  const requestHeaders = { ...basic('jane'), 'x-user': 'jane' }
+  t.equal(personOf({ headers: {}, requestHeaders })?.isVerified, false)
+  t.equal(personOf({ headers: {}, requestHeaders, userHeader: 'x-user' })?.isVerified, true)
+  t.equal(personOf({ headers: { 'x-ausername': 'jane' }, requestHeaders })?.isVerified, true)
+  t.equal(personOf({ headers: { 'x-you-are-authenticated-as': 'jane' }, requestHeaders })?.isVerified, true)
 })
 
 test('nobody is called anonymous', async (t) => {
   const facts = { headers: { 'x-ausername': 'anonymous' }, requestHeaders: {} }
-  t.equal(personOf(facts), undefined)
-  t.equal(personOf({ ...facts, requestHeaders: basic('jane') }), 'jane')
+  t.equal(nameOf(facts), undefined)
+  t.equal(nameOf({ ...facts, requestHeaders: basic('jane') }), 'jane')
 })
 
 test('a name is read in the charset that it came in', async (t) => {
-  t.equal(personOf({ headers: {}, requestHeaders: basic('jürgen@example.com') }), 'jürgen@example.com')
-  t.equal(personOf({ headers: {}, requestHeaders: basic('jürgen', 'latin1') }), 'jürgen')
-  t.equal(personOf({ headers: { 'x-ausername': 'j%C3%BCrgen' }, requestHeaders: {} }), 'jürgen')
-  t.equal(personOf({ headers: {}, requestHeaders: ntlm(authenticate('CORP', 'jürgen')) }), 'CORP\\jürgen')
-  t.equal(
-    personOf({ headers: {}, requestHeaders: ntlm(authenticate('', 'jane', { unicode: false })) }),
-    'jane',
-  )
+  t.equal(nameOf({ headers: {}, requestHeaders: basic('jürgen@example.com') }), 'jürgen@example.com')
+  t.equal(nameOf({ headers: {}, requestHeaders: basic('jürgen', 'latin1') }), 'jürgen')
+  t.equal(nameOf({ headers: { 'x-ausername': 'j%C3%BCrgen' }, requestHeaders: {} }), 'jürgen')
+  t.equal(nameOf({ headers: {}, requestHeaders: ntlm(authenticate('CORP', 'jürgen')) }), 'CORP\\jürgen')
+  t.equal(nameOf({ headers: {}, requestHeaders: ntlm(authenticate('', 'jane', { unicode: false })) }), 'jane')
 })
 
 test('a Windows sign-in inside Negotiate shows its name too', async (t) => {
   const wrapped = Buffer.concat([Buffer.from('a18201', 'hex'), authenticate('CORP', 'jane')])
   t.equal(
-    personOf({ headers: {}, requestHeaders: { authorization: `Negotiate ${wrapped.toString('base64')}` } }),
+    nameOf({ headers: {}, requestHeaders: { authorization: `Negotiate ${wrapped.toString('base64')}` } }),
     'CORP\\jane',
   )
 })
@@ -70,12 +82,12 @@ test('a Kerberos ticket, an earlier leg and a token show no name', async (t) => 
     'Basic',
     '',
   ])
-    t.equal(personOf({ headers: {}, requestHeaders: { authorization } }), undefined, authorization)
+    t.equal(nameOf({ headers: {}, requestHeaders: { authorization } }), undefined, authorization)
 })
 
 test('what is no name is not shown', async (t) => {
   for (const name of ['', ' ', 'a\u0000b', 'a\u202Eb', 'x'.repeat(129)])
-    t.equal(personOf({ headers: {}, requestHeaders: basic(name) }), undefined, JSON.stringify(name))
+    t.equal(nameOf({ headers: {}, requestHeaders: basic(name) }), undefined, JSON.stringify(name))
 })
 
 test('no message makes the reader fail', async (t) => {

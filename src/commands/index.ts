@@ -1,0 +1,47 @@
+import { CHECK } from './check.ts'
+import type { Command } from './command.ts'
+import { DEFAULT_CONFIG } from './configFile.ts'
+import { EXPLAIN } from './explain.ts'
+import { PRESETS } from './presets.ts'
+import { SERVE } from './serve.ts'
+import { TEST } from './test.ts'
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: SERVE,
+  check: CHECK,
+  test: TEST,
+  explain: EXPLAIN,
+  presets: PRESETS,
+}
+
+export const HELP = `Usage: usher COMMAND [options]
+
+Commands:
+  serve                            Run the proxy (the default command)
+  check                            Read a configuration, run the tests of its rules, and say everything that is
+                                   wrong with it
+  test                             Run the tests of the rules, and show each
+  explain FILE|DIRECTORY|URL ...   What becomes of an answer, and which rule says so
+  presets [NAME]                   The presets and their rules
+
+Options:
+  --config FILE   The configuration; ${DEFAULT_CONFIG} by default
+  --help          Show this text
+  --version       Show the version
+
+Options of explain and test:
+  --preset NAME   Ask the rules of this preset, without a configuration; may be repeated
+
+Options of explain and presets:
+  --json          Write JSON, an object on each line
+
+Options of explain:
+  --as page|frame|script|client     Who asks; page, unless the file has the request of a browser
+  --site NAME                       Whose rules are asked; the site that takes the request, unless said
+  --status N                        The status of a file that holds a body alone
+  --header 'NAME: VALUE'            A header of such a file; may be repeated
+  --request-header 'NAME: VALUE'    A header of the request; may be repeated
+  --method METHOD                   The request method; GET, or that of the file
+  --target PATH                     The request target; /, or that of the file
+  --licence active|inactive|none    What a licence directory would know of the person
+`

@@ -1,0 +1,54 @@
+import type { NamedPreset, PresetLibrary } from '../config/presets.ts'
+import { readPresets } from '../config/presets.ts'
+import type { RuleConfig } from '../config/ruleSchema.ts'
+import { printable, printableJson } from '../explain/printable.ts'
+import { PRESETS_DIRECTORY } from '../places.ts'
+import { UsageError } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+
+/** Lists presets, each with its rules and where their signatures were seen. */
+export const PRESETS: Command = { takes: ['json'], takesOperands: true, run: presets }
+
+async function presets({ options, operands }: Invocation): Promise<number> {
+  const library = readPresets(PRESETS_DIRECTORY)
+  requirePresets(library, operands)
+  const names = operands.length === 0 ? library.names : operands
+  const shown = names.flatMap((name) => library.resolve([name]).presets.slice(0, 1))
+  const texts = options.json ? shown.map((preset) => `${toJson(preset)}\n`) : shown.map(toText)
+  process.stdout.write(texts.join(options.json ? '' : '\n'))
+  return 0
+}
+
+/** Throws UsageError, with the nearest, for a name that no preset has. */
+export function requirePresets(library: PresetLibrary, names: readonly string[]): void {
+  const fault = names.map((name) => library.faultOf(name)).find(Boolean)
+  if (fault !== undefined) throw new UsageError(fault)
+}
+
+function toJson({ name, description, include, product, rules }: NamedPreset): string {
+  const told = rules.map((rule) => ({
+    name: `${name}/${rule.name}`,
+    cause: rule.cause,
+    then: rule.then,
+    mode: rule.mode ?? 'enforce',
+    page: rule.then === 'pass' || rule.then === 'redirect' ? null : (rule.page ?? rule.cause),
+    source: rule.source ?? null,
+  }))
+  return printableJson({ name, description, product: product ?? null, include, rules: told })
+}
+
+function toText({ name, description, include, rules }: NamedPreset): string {
+  const lines = [
+    `${name}: ${description}`,
+    ...rules.flatMap((rule) => ruleLines(name, rule)),
+    ...(include.length > 0 ? [`  then those of ${include.join(', ')}`] : []),
+  ]
+  return `${lines.map(printable).join('\n')}\n`
+}
+
+function ruleLines(preset: string, { name, cause, then, mode, page, source }: RuleConfig): string[] {
+  const does =
+    then === 'pass' ? 'pass' : `${then}, cause ${cause}${page === undefined ? '' : `, page ${page}`}`
+  const observes = mode === 'observe' ? ' (observes only)' : ''
+  return [`  ${preset}/${name}: ${does}${observes}`, ...(source === undefined ? [] : [`      ${source}`])]
+}

@@ -1,0 +1,88 @@
+import { getCACertificates } from 'node:tls'
+import { Agent, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import { codeOf, failureOf } from '../proxy/failure.ts'
+import type { HeaderFields } from '../rules/fields.ts'
+import { withoutSecrets } from '../rules/secrets.ts'
+import type { SavedResponse } from '../saved/savedResponse.ts'
+
+export type AskUrlOptions = {
+  /** What tells who asks. Nothing else goes out, credentials and cookies least of all. */
+  readonly headers: HeaderFields
+  /** Authorities to trust besides those that Node brings and the machine has, in PEM. */
+  readonly ca?: string | undefined
+  readonly timeoutMs?: number
+  readonly maxBodyBytes?: number
+}
+
+const TIMEOUT_MS = 15_000
+const MAX_BODY_BYTES = 16_777_216
+
+/**
+ * Asks an address once, by GET. Redirects are not followed, certificates are verified. Rejects where no answer comes; of
+ * a body that breaks off or has no end, what has come by then is taken.
+ */
+export async function askUrl(url: URL, options: AskUrlOptions): Promise<SavedResponse> {
+  const { headers, ca, timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES } = options
+  const trusted = [...getCACertificates('default'), ...getCACertificates('system'), ...(ca ? [ca] : [])]
+  const agent = new Agent({ allowH2: false, connect: { ca: trusted } })
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const answer = await request(url, { dispatcher: agent, signal, headers: sendable(headers) }).catch(
+      (error: Error) => {
+        throw noAnswer(url, error)
+      },
+    )
+    const { bytes, notes } = await readBody(answer.body, maxBodyBytes)
+    return {
+      source: withoutSecrets(url.href),
+      request: {
+        method: 'GET',
+        target: `${url.pathname}${url.search}`,
+        authority: url.host,
+        headers: { host: url.host, ...headers },
+      },
+      response: {
+        status: answer.statusCode,
+        statusMessage: answer.statusText,
+        headers: answer.headers,
+        body: { bytes, form: 'sent' },
+      },
+      notes,
+    }
+  } finally {
+    await agent.destroy()
+  }
+}
+
+// undici wants lists that it could change.
+function sendable(headers: HeaderFields): Record<string, string | string[]> {
+  const lists = Object.entries(headers).map(([name, value = '']) => [name, [value].flat()] as const)
+  return Object.fromEntries(lists)
+}
+
+type ReadBody = { readonly bytes: Buffer; readonly notes: readonly string[] }
+
+async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<ReadBody> {
+  const chunks: Buffer[] = []
+  let length = 0
+  const told = (note: string): ReadBody => ({ bytes: Buffer.concat(chunks), notes: [note] })
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > maxBytes) return told(`only the first ${length} bytes of the body were read`)
+    }
+  } catch {
+    return told(`the body broke off, or did not end in time; it is judged by its first ${length} bytes`)
+  }
+  return { bytes: Buffer.concat(chunks), notes: [] }
+}
+
+function noAnswer(url: URL, error: Error): Error {
+  const isLate = error.name === 'TimeoutError'
+  const reason = isLate ? 'no answer came in time' : `${failureOf(error).reason} (${codeOf(error)})`
+  return new Error(`${withoutSecrets(url.href)}: ${reason.replace('the upstream', 'the server')}`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,19 @@
+// What stands in a file or comes from a server must not move a terminal's cursor, hide text or turn it around.
+
+// C0, DEL and C1; soft hyphen; marks of direction and of no width; separators of lines; tags; and halves of pairs.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+/** A text on one line in which nothing but visible characters and spaces is left as it is. */
+export function printable(text: string): string {
+  return text.replaceAll(UNPRINTABLE, escaped)
+}
+
+/** The same for JSON: the escapes are its own. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(UNPRINTABLE, escaped)
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
+}

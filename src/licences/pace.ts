@@ -1,0 +1,37 @@
+import type { LicenceFault } from './fault.ts'
+
+const FIRST_RETRY_MS = 5_000
+
+// A server may ask for patience, but not be forgotten.
+const MAX_RETRY_AFTER_MS = 3_600_000
+
+// So that several processes that start together do not go on asking together.
+const SPREAD = 0.1
+
+export type Attempt = {
+  /** Absent after a success. */
+  readonly fault?: LicenceFault
+  /** In a row, this one included. */
+  readonly failures: number
+}
+
+/**
+ * How long to wait before the API is asked again: refreshMs after a success; after a failure 5 s, doubled each time up
+ * to refreshMs; after a refused key never less than refreshMs. random: 0 to 1.
+ */
+export function nextDelayMs({ fault, failures }: Attempt, refreshMs: number, random = Math.random()): number {
+  const asLongAsEver = refreshMs * (1 + SPREAD * random)
+  if (fault === undefined || fault.reason === 'refused') return asLongAsEver
+  const doubled = Math.min(refreshMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 30))
+  // Half of it is left to chance: whoever failed together does not come back together.
+  const backOff = doubled / 2 + (doubled / 2) * random
+  return Math.max(backOff, Math.min(fault.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS))
+}
+
+/** RFC 9110 10.2.3: seconds or a date. now: in ms since 1970. undefined for neither. */
+export function retryAfterMs(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

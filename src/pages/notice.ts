@@ -1,0 +1,60 @@
+import type { Templates } from '../config/templates.ts'
+import type { PageName } from '../config/words.ts'
+import type { Layout } from './layout.ts'
+import { noticeStyles } from './styles.ts'
+import { describePage, type PageBrand } from './view.ts'
+
+/** What varies by request. */
+export type NoticeContext = {
+  /** Whose words it has. */
+  readonly page: PageName
+  readonly variant: 'page' | 'frame'
+  /** What people quote to support. */
+  readonly reference: string
+}
+
+export type RenderedNotice = {
+  /** HTML for the start of a body: ASCII, so that it fits every charset that contains it. */
+  readonly fragment: Buffer
+  /** The quoted hash of its style, for a Content-Security-Policy. */
+  readonly styleSource: string
+}
+
+export type NoticeRenderer = (context: NoticeContext) => RenderedNotice
+
+export type NoticeOptions = {
+  readonly renderLayout: Layout
+  readonly templates: Templates
+  readonly brand: PageBrand
+}
+
+/** Compiles the notices of one site: a page in few words, for a place above the upstream's own form. */
+export function compileNotice({ renderLayout, templates, brand }: NoticeOptions): NoticeRenderer {
+  const styles = noticeStyles(templates.noticeStyles, brand)
+  return function renderNotice(context) {
+    const view = { ...describeNotice(context, { brand, texts: templates.texts }), styles: styles.text }
+    return {
+      fragment: Buffer.from(toAscii(renderLayout('notice.liquid', view)), 'latin1'),
+      styleSource: styles.source,
+    }
+  }
+}
+
+// The form below is where to sign in: a way that is there, and needs no button.
+const FORM_BELOW = '/#form-below'
+
+function describeNotice(context: NoticeContext, words: Pick<Templates, 'texts'> & { brand: PageBrand }) {
+  const page = describePage({ ...context, status: 200, signInUrl: FORM_BELOW }, words)
+  const { language, direction, title, text, note, opensNewTab, referenceLabel, reference } = page
+  return {
+    ...{ language, direction, title, text, note, opensNewTab, referenceLabel, reference },
+    // The first is the one that helps most.
+    step: page.steps[0] ?? null,
+    // Nor to try again, which is what the form is for.
+    links: [...page.buttons, ...page.links].filter(({ href }) => href !== FORM_BELOW && href !== ''),
+  }
+}
+
+function toAscii(html: string): string {
+  return html.toWellFormed().replaceAll(/[^\0-\u007F]/gu, (letter) => `&#${letter.codePointAt(0)};`)
+}

@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { reasonOf } from '../config/readBounded.ts'
+import { SavedError } from './savedError.ts'
+
+const MAX_FILES = 100_000
+
+/** Every file below a directory, sorted, less hidden ones and what is called README.md. Links are not followed. */
+export function filesBelow(directory: string): string[] {
+  const files: string[] = []
+  const directories = [directory]
+  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
+    for (const entry of entriesOf(next)) {
+      if (entry.name.startsWith('.') || entry.name === 'README.md') continue
+      if (entry.isDirectory()) directories.push(join(next, entry.name))
+      else if (entry.isFile()) files.push(join(next, entry.name))
+    }
+    if (files.length > MAX_FILES)
+      throw new SavedError(directory, `holds more than ${MAX_FILES} files; name one of its directories`)
+  }
+  return files.toSorted()
+}
+
+function entriesOf(directory: string): ReturnType<typeof readEntries> {
+  try {
+    return readEntries(directory)
+  } catch (error) {
+    throw new SavedError(directory, `cannot be read: ${reasonOf(error)}`)
+  }
+}
+
+function readEntries(directory: string) {
+  return readdirSync(directory, { withFileTypes: true })
+}
