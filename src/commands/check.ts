@@ -10,6 +10,7 @@ import { runRuleTests } from '../ruleTests/run.ts'
 import { testedInConfig } from '../ruleTests/testedRules.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
+import { counted } from './output.ts'
 
 /** Reads a configuration, compiles its rules, renders its pages and runs its tests; throws with every problem. */
 export const CHECK: Command = { takes: ['config'], takesOperands: false, run: check }
@@ -25,7 +26,7 @@ async function check({ options, env }: Invocation): Promise<number> {
       ({ name, rules, config: site }) => `site ${name}: ${site.upstream}, ${rules.rules.length} rules`,
     ),
     ...warningsAbout(config).map((warning) => `warning: ${warning}`),
-    ...(results.length > 0 ? [`${results.length} tests of rules: fine`] : []),
+    ...(results.length > 0 ? [`${counted(results.length, 'test')} of rules: fine`] : []),
     `${config.file}: fine`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

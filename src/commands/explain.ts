@@ -4,7 +4,6 @@ import { explainResponse } from '../explain/explanation.ts'
 import type { Explanation } from '../explain/explanation.ts'
 import { toJsonLine } from '../explain/jsonForm.ts'
 import { toLongForm } from '../explain/longForm.ts'
-import { printable } from '../explain/printable.ts'
 import { presetSource, siteSource } from '../explain/ruleSource.ts'
 import type { RuleSource } from '../explain/ruleSource.ts'
 import { toRow, toTable } from '../explain/table.ts'
@@ -17,6 +16,7 @@ import { configFileOf } from './configFile.ts'
 import { explainSettings } from './explainSettings.ts'
 import type { ExplainSettings } from './explainSettings.ts'
 import { findResponses, sourcesOf } from './explainSources.ts'
+import { say, warn } from './output.ts'
 import { requirePresets } from './presets.ts'
 
 /** Says what becomes of saved answers, or of one that is fetched now, and which rule says so. */
@@ -118,12 +118,4 @@ class TextOutput {
     say(toTable(this.#rows))
     for (const [note, count] of this.#notes) warn(`note: ${count} of ${this.#rows.length}: ${note}`)
   }
-}
-
-function say(text: string): void {
-  process.stdout.write(text)
-}
-
-function warn(text: string): void {
-  process.stderr.write(`${printable(text)}\n`)
 }

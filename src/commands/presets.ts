@@ -5,6 +5,7 @@ import { printable, printableJson } from '../explain/printable.ts'
 import { PRESETS_DIRECTORY } from '../places.ts'
 import { UsageError } from './command.ts'
 import type { Command, Invocation } from './command.ts'
+import { say } from './output.ts'
 
 /** Lists presets, each with its rules and where their signatures were seen. */
 export const PRESETS: Command = { takes: ['json'], takesOperands: true, run: presets }
@@ -15,7 +16,7 @@ async function presets({ options, operands }: Invocation): Promise<number> {
   const names = operands.length === 0 ? library.names : operands
   const shown = names.flatMap((name) => library.resolve([name]).presets.slice(0, 1))
   const texts = options.json ? shown.map((preset) => `${toJson(preset)}\n`) : shown.map(toText)
-  process.stdout.write(texts.join(options.json ? '' : '\n'))
+  say(texts.join(options.json ? '' : '\n'))
   return 0
 }
 

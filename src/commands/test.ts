@@ -9,6 +9,7 @@ import { testedInConfig, testedInPresets } from '../ruleTests/testedRules.ts'
 import { UsageError } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
+import { counted, say } from './output.ts'
 import { requirePresets } from './presets.ts'
 
 /** Runs the tests of rules and shows each. */
@@ -17,8 +18,8 @@ export const TEST: Command = { takes: ['config', 'preset'], takesOperands: false
 async function test(invocation: Invocation): Promise<number> {
   const results = testedRules(invocation).flatMap(runRuleTests)
   const failed = results.filter(({ problem }) => problem !== undefined)
-  const summary = `${results.length} tests, ${failed.length} failed`
-  process.stdout.write([...results.map(toText), `${summary}\n`].join(''))
+  const summary = `${counted(results.length, 'test')}, ${failed.length} failed`
+  say([...results.map(toText), `${summary}\n`].join(''))
   return failed.length === 0 ? 0 : 1
 }
 

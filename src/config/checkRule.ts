@@ -34,8 +34,8 @@ const REDIRECTS = new Set([302, 303, 307])
 const WITHOUT_BODY = new Set([204, 205])
 
 function namesProgram({ audience = [], all = [], any = [] }: Condition): boolean {
-  const named: readonly string[] = [audience].flat()
-  return named.includes('script') || named.includes('client') || [...all, ...any].some(namesProgram)
+  const isNamed = [audience].flat().some((name) => name === 'script' || name === 'client')
+  return isNamed || [...all, ...any].some(namesProgram)
 }
 
 function checkStatus({ then, allowStatusDowngrade = false }: ActionConfig, status: number): string[] {

@@ -10,7 +10,7 @@ import { locateTests } from './ruleTests.ts'
 import type { LocatedTest } from './ruleTests.ts'
 import { siteRules } from './siteRules.ts'
 import type { NamedRule } from './siteRules.ts'
-import type { NamedPreset, PresetLibrary } from './presets.ts'
+import type { PresetLibrary } from './presets.ts'
 import { ConfigSchema } from './schema.ts'
 import type { Config, Listener } from './schema.ts'
 import type { Brand, Connection, SiteConfig } from './siteSchema.ts'
@@ -28,13 +28,11 @@ export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & {
 }
 
 /** One site with its files read, its presets resolved and its brand complete. */
-export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'presets' | 'rules' | 'signIn' | 'tests'> & {
+export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'rules' | 'signIn' | 'tests'> & {
   readonly connection: Omit<Connection, 'tls'>
   readonly tls: KeyMaterial & { readonly serverName?: string; readonly insecure: boolean }
   /** In the order in which they are asked, with what the site changes in its presets' done. */
   readonly rules: readonly NamedRule[]
-  /** Those that it names, and those that they include. */
-  readonly presets: readonly NamedPreset[]
   /** Of its own; its presets have theirs. */
   readonly tests: readonly LocatedTest[]
   readonly brand: ResolvedBrand
@@ -110,7 +108,6 @@ function resolveSite(site: SiteConfig, { brand, files, presets, source, index }:
     connection: connectionRest,
     tls: { ...readKeyMaterial(tls, files), insecure, ...(serverName !== undefined && { serverName }) },
     rules: siteRules(site, preset.rules),
-    presets: preset.presets,
     tests: locateTests(source, ['sites', index, 'tests'], site.tests),
     ...(licences && { licences: resolveLicences(licences, files) }),
     brand: {

@@ -34,27 +34,22 @@ export type PresetLibrary = {
   readonly names: readonly string[]
   /** Why there is no preset of this name, with the nearest; undefined where there is one. filledFrom is shown instead of a secret. */
   readonly faultOf: (name: string, filledFrom?: string) => string | undefined
-  /** Every name must be one that faultOf finds no fault with. */
+  /** Every name must be one that faultOf finds no fault with. Throws ConfigError with every problem of their files. */
   readonly resolve: (names: readonly string[]) => ResolvedPresets
 }
 
-/** Reads every preset of a directory (one YAML file each). Throws ConfigError with all their problems. */
+/** The presets of a directory, one YAML file each. A file is read when its preset is first asked for. */
 export function readPresets(directory: string): PresetLibrary {
   const names = presetNames(directory)
   const faultOf = (name: string, filledFrom?: string): string | undefined =>
     names.includes(name) ? undefined : noPreset(names, name, filledFrom)
-  const presets = new Map<string, NamedPreset>()
-  const problems: ConfigProblem[] = []
-  for (const name of names) {
-    try {
-      presets.set(name, { ...readPreset(join(directory, `${name}.yaml`), faultOf), name })
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error
-      problems.push(...error.problems)
-    }
+  const read = new Map<string, NamedPreset>()
+  const presetNamed = (name: string): NamedPreset => {
+    const preset = read.get(name) ?? { ...readPreset(join(directory, `${name}.yaml`), faultOf), name }
+    read.set(name, preset)
+    return preset
   }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return { names, faultOf, resolve: (wanted) => resolvePresets(presets, wanted) }
+  return { names, faultOf, resolve: (wanted) => resolvePresets(presetNamed, wanted) }
 }
 
 function presetNames(directory: string): string[] {
@@ -82,11 +77,10 @@ function readPreset(file: string, faultOf: PresetLibrary['faultOf']): Omit<Named
   return { ...read, tests: locateTests(source, ['tests'], tests) }
 }
 
-function resolvePresets(
-  presets: ReadonlyMap<string, NamedPreset>,
-  wanted: readonly string[],
-): ResolvedPresets {
-  const used = withIncluded(presets, wanted)
+type PresetReader = (name: string) => NamedPreset
+
+function resolvePresets(presetNamed: PresetReader, wanted: readonly string[]): ResolvedPresets {
+  const used = withIncluded(presetNamed, wanted)
   return {
     presets: used,
     rules: used.flatMap(({ name, rules }) => rules.map((rule) => ({ ...rule, origin: name }))),
@@ -96,14 +90,21 @@ function resolvePresets(
 }
 
 // Each preset once, an included one after all that were asked for before it.
-function withIncluded(presets: ReadonlyMap<string, NamedPreset>, wanted: readonly string[]): NamedPreset[] {
+function withIncluded(presetNamed: PresetReader, wanted: readonly string[]): NamedPreset[] {
   const used = new Map<string, NamedPreset>()
-  const queue = [...wanted]
+  const problems: ConfigProblem[] = []
+  const queue = [...new Set(wanted)]
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const preset = presets.get(name)
-    if (!preset || used.has(name)) continue
-    used.set(name, preset)
-    queue.push(...preset.include)
+    if (used.has(name)) continue
+    try {
+      const preset = presetNamed(name)
+      used.set(name, preset)
+      queue.push(...preset.include)
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      problems.push(...error.problems)
+    }
   }
+  if (problems.length > 0) throw new ConfigError(problems)
   return [...used.values()]
 }

@@ -3,9 +3,6 @@ import type { HeaderFields } from '../rules/fields.ts'
 import { charsetLabel } from './charset.ts'
 import { codingOf, decodeStart } from './coding.ts'
 
-export { codingOf } from './coding.ts'
-export type { Coding } from './coding.ts'
-
 /**
  * The first bytes of a body as text, on a copy. maxDecodedBytes bounds what a compressed body may grow to.
  * null where it cannot be read: broken, a bomb, or too little of it. It is not an error: the body passes as it came.

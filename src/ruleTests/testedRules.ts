@@ -4,10 +4,10 @@ import type { TestedRules } from './run.ts'
 
 /** The tests of every site, and those of the presets that the sites use, once each. */
 export function testedInConfig({ sites, limits, presetLibrary }: LoadedConfig): TestedRules[] {
-  const presets = new Map(sites.flatMap((site) => site.presets).map((preset) => [preset.name, preset]))
+  const used = presetLibrary.resolve(sites.flatMap(({ presets }) => presets)).presets
   return [
     ...sites.map(({ name, rules, tests }) => ({ of: `site ${name}`, rules, tests, limits })),
-    ...[...presets.values()].map((preset) => testedPreset(preset, presetLibrary)),
+    ...used.map((preset) => testedPreset(preset, presetLibrary)),
   ]
 }
 

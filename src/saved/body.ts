@@ -1,4 +1,4 @@
-import { codingOf } from '../proxy/bodyText.ts'
+import { codingOf } from '../proxy/coding.ts'
 import type { WholeBody } from '../proxy/decideOnWhole.ts'
 import { fieldValues, firstValue } from '../rules/fields.ts'
 import type { HeaderFields } from '../rules/fields.ts'

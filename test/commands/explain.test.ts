@@ -163,7 +163,7 @@ test('what cannot be read is said, the rest is explained, and the exit code is 1
 
 test('a URL is asked as it stands, and what was asked is said', async (t) => {
   const origin = await startUpstream(t, (request, response) => {
-    response.writeHead(401, { 'Content-Type': 'text/html' }).end(`${request.headers.cookie ?? 'no seat'}`)
+    response.writeHead(401, { 'Content-Type': 'text/html' }).end(request.headers.cookie ?? 'no seat')
   })
   const { code, stdout, stderr } = await explain(
     t,

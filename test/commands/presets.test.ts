@@ -1,4 +1,5 @@
 // `usher presets`: what is recognised, and where it was seen.
+import { spawnSync } from 'node:child_process'
 import { test } from 'tap'
 import { readPresets } from '../../src/config/presets.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
@@ -34,6 +35,17 @@ test('one preset as JSON is an object on one line', async (t) => {
   for (const rule of told.rules)
     t.same(Object.keys(rule), ['name', 'cause', 'then', 'mode', 'page', 'source'])
 })
+
+test(
+  'who reads only its beginning gets no error',
+  { skip: process.platform === 'win32' && 'there is no sh' },
+  async (t) => {
+    const { stderr } = spawnSync('sh', ['-c', `'${process.execPath}' src/main.ts presets | true`], {
+      encoding: 'utf8',
+    })
+    t.equal(stderr, '')
+  },
+)
 
 test('a preset that is not there ends with exit code 2 and the nearest', async (t) => {
   t.match(await run(t, ['presets', 'ISS']), {

@@ -20,7 +20,7 @@ test('usher test shows each test; where all hold its exit code is 0', async (t) 
   const cwd = t.testdir({ 'usher.yaml': CONFIG, ...SAVED })
   t.same(await run(t, ['test', '--config', 'usher.yaml'], { cwd }), {
     code: 0,
-    stdout: 'ok      site app: a seat is missing\n1 tests, 0 failed',
+    stdout: 'ok      site app: a seat is missing\n1 test, 0 failed',
     stderr: '',
   })
 })
@@ -48,7 +48,7 @@ test('for usher check a test that fails is a problem like any other', async (t) 
   })
   t.match(await run(t, ['check', '--config', 'good.yaml'], { cwd }), {
     code: 0,
-    stdout: /\n1 tests of rules: fine\n.*good\.yaml: fine$/,
+    stdout: /\n1 test of rules: fine\n.*good\.yaml: fine$/,
   })
 })
 
@@ -57,7 +57,7 @@ test('a preset is tested without any configuration, with those that it includes'
   const tests = presets.flatMap((preset) => preset.tests)
   const { code, stdout } = await run(t, ['test', '--preset', 'testrail'], { cwd: t.testdir({}) })
   t.equal(code, 0)
-  t.match(stdout, `${tests.length} tests, 0 failed`)
+  t.match(stdout, `${tests.length} test${tests.length === 1 ? '' : 's'}, 0 failed`)
 })
 
 test('a preset beside a configuration, or one that is not there, is a wrong usage', async (t) => {

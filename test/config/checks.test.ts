@@ -33,8 +33,8 @@ test('the head of a request cannot take longer than the whole', async (t) => {
 
 test('each preset that does not exist is told at its place', async (t) => {
   t.match(complaintsOf(`${SITE}    presets: [testrail, ii, Confluence, constructor, ""]\n`), [
-    /^4:25 sites\[0\]\.presets\[1\]: there is no preset "ii"/,
-    /presets\[2\]: there is no preset "Confluence"; did you mean "confluence"\? Available: confluence, iis, testrail/,
+    /^4:25 sites\[0\]\.presets\[1\]: there is no preset "ii"; did you mean "iis"/,
+    /presets\[2\]: there is no preset "Confluence"; did you mean "confluence"\? Available: atlassian, azure-devops, /,
     /presets\[3\]: there is no preset "constructor"\. Available/,
     /presets\[4\]: must be text/,
   ])

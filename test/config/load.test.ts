@@ -8,7 +8,8 @@ const SHIPPED = join(import.meta.dirname, '../../config/usher.yaml')
 const options = { env: {}, presetsDirectory: PRESETS_DIRECTORY }
 
 test('the smallest configuration is complete', async (t) => {
-  const { sites, ...rest } = read(SMALLEST)
+  const { sites, presetLibrary, ...rest } = read(SMALLEST)
+  t.ok(presetLibrary.names.includes('testrail'))
   t.same(rest, {
     file: '/nowhere/usher.yaml',
     listeners: [{ host: '127.0.0.1', port: 8080 }],
@@ -30,6 +31,7 @@ test('the smallest configuration is complete', async (t) => {
     rulesAfter: [],
     withoutRules: [],
     causes: {},
+    tests: [],
     tls: { insecure: false },
     brand: { product: 'TestRail' },
     signIn: '/index.php?/auth/login',

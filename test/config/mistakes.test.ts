@@ -3,7 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { test } from 'tap'
+import { readPresets } from '../../src/config/presets.ts'
+import { PRESETS_DIRECTORY } from '../../src/places.ts'
 import { complaintsOf, KEYS, SITE } from './reading.ts'
+
+const PRESET_NAMES = readPresets(PRESETS_DIRECTORY).names.join(', ')
 
 const DIRECTORY = join(import.meta.dirname, 'mistakes')
 
@@ -18,7 +22,9 @@ for (const file of readdirSync(DIRECTORY)) {
 
 // What may stand in a place grows with the schema, and is no part of what a case is about.
 function withKeys(line: string): string {
-  return line.replace(/<keys of an? (\w+)>/, (_, name: keyof typeof KEYS) => KEYS[name])
+  return line
+    .replace(/<keys of an? (\w+)>/, (_, name: keyof typeof KEYS) => KEYS[name])
+    .replace('<names of presets>', PRESET_NAMES)
 }
 
 function casesOf(text: string): { mistake: string; yaml: string; says: string[] }[] {

@@ -27,16 +27,16 @@ test('presets are asked in their order, each once, what they include after them'
   t.same(order(['b', 'b']), ['b/one', 'c/one', 'a/one', 'a/two'])
   t.same(order([]), [])
   t.match(resolve(['a', 'b']), { product: 'A', signIn: '/b' }, 'the first that has one')
-  t.same(resolve([]), { rules: [], product: undefined, signIn: undefined })
+  t.same(resolve([]), { presets: [], rules: [], product: undefined, signIn: undefined })
 })
 
-test('every mistake in every preset is told at once, with its file', async (t) => {
+test('every mistake in every preset that is asked for is told at once, with its file', async (t) => {
   const directory = t.testdir({
     'a.yaml': preset(`include: [lost]\nrules: [${rule('one')}, ${rule('one')}]`),
     'b.yaml': 'rules: [\n',
     'c.yaml': preset('rules:\n  - { name: r, when: { status: 1 }, cause: refused, thn: redirect }'),
   })
-  const told = refusal(() => readPresets(directory))?.problems ?? []
+  const told = refusal(() => readPresets(directory).resolve(['a', 'b', 'c']))?.problems ?? []
   t.match(
     told.map(({ file, line, message }) => `${file.slice(directory.length + 1)}:${line} ${message}`),
     [
@@ -47,6 +47,11 @@ test('every mistake in every preset is told at once, with its file', async (t) =
       /^c\.yaml:3 unknown key "thn"; did you mean "then"\?/,
     ],
   )
+})
+
+test('a preset that nobody asks for is not read', async (t) => {
+  const directory = t.testdir({ 'a.yaml': preset('rules: []'), 'b.yaml': 'rules: [\n' })
+  t.equal(readPresets(directory).resolve(['a']).presets.length, 1)
 })
 
 test('a preset takes nothing from the environment', async (t) => {

@@ -36,8 +36,8 @@ for (const document of readDocuments()) {
 async function layOut(t: Test, document: Document): Promise<string> {
   const directory = await temporaryDirectory(t)
   for (const { words, code } of codeBlocks(document)) {
-    const [name = ''] = words.filter((word) => word.includes('.'))
-    if (name === '') continue
+    const name = words.find((word) => word.includes('.'))
+    if (name === undefined) continue
     mkdirSync(dirname(join(directory, name)), { recursive: true })
     writeFileSync(join(directory, name), code)
   }

@@ -42,6 +42,12 @@ async function expired(origin: string): Promise<Headers> {
   return { cookie: cookieOf(await visit(`${origin}/demo/expire`)) }
 }
 
+async function failedThrice(origin: string): Promise<Headers> {
+  const form = { os_username: 'linus', os_password: 'demo' }
+  for (let time = 0; time < 3; time++) await visit(`${origin}/dologin.action`, { form })
+  return {}
+}
+
 function testrail(title: string, target: string, rest: Partial<DemoCase> & { expect: string }): DemoCase {
   return { site: 'testrail', title, target, ...rest }
 }
@@ -89,6 +95,11 @@ const CASES: readonly DemoCase[] = [
   confluence('No licence, in the form', '/dologin.action', {
     form: { os_username: 'grace', os_password: 'demo' },
     expect: 'notice no-licence by atlassian/no-access-on-form',
+  }),
+  confluence('CAPTCHA in the form', '/dologin.action', {
+    before: failedThrice,
+    form: { os_username: 'linus', os_password: 'demo' },
+    expect: 'notice captcha-required by atlassian/captcha-on-form',
   }),
   confluence('Not signed in', '/restricted', { expect: 'sign-in-required by atlassian/sign-in-required' }),
   confluence('Session expired', '/restricted', {

@@ -10,7 +10,8 @@ import {
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { test } from 'tap'
-import { codingOf, readBodyText } from '../../src/proxy/bodyText.ts'
+import { readBodyText } from '../../src/proxy/bodyText.ts'
+import { codingOf } from '../../src/proxy/coding.ts'
 
 const MAX_DECODED_BYTES = 1_048_576
 

@@ -33,7 +33,7 @@ const REDIRECT = { ...REFUSAL, then: 'redirect', to: '/no\u0001header' } as cons
 
 async function answerWith(t: Test, rules: RuleSet) {
   const origin = await startUpstream(t, (_request, response) =>
-    response.writeHead(401, { 'X-Own': '1' }).end('the upstream’s own'),
+    response.writeHead(401, { 'X-Own': '1', 'Content-Type': 'text/html' }).end('<p>the upstream’s own'),
   )
   const config = parseConfig(siteBefore(origin), 'test.yaml', {
     env: {},
@@ -61,15 +61,23 @@ async function answerWith(t: Test, rules: RuleSet) {
 
 test('a page that cannot be made leaves the answer of the upstream, and the log says so', async (t) => {
   const { answer, log } = await answerWith(t, compileRules([REFUSAL]))
-  t.match(answer, { status: 401, text: 'the upstream’s own' })
+  t.match(answer, { status: 401, text: '<p>the upstream’s own' })
   t.equal(answer.headers['x-own'], '1')
   t.notOk(answer.headers['usher-cause'])
   t.match(log.at(-1), { level: 50, err: { message: 'a page that cannot be made' } })
 })
 
+test('a notice that cannot be made leaves the page of the upstream, and the log says so', async (t) => {
+  const { answer, log } = await answerWith(t, compileRules([{ ...REFUSAL, then: 'notice' }]))
+  t.match(answer, { status: 401, text: '<p>the upstream’s own' })
+  t.equal(answer.headers['x-own'], '1')
+  t.notOk(answer.headers['usher-cause'])
+  t.match(log.at(-1), { level: 50, err: { message: 'a notice that cannot be made' }, failedOpen: 1 })
+})
+
 test('an answer that cannot be sent leaves that of the upstream', async (t) => {
   const { answer, log } = await answerWith(t, compileRules([REDIRECT]))
-  t.match(answer, { status: 401, text: 'the upstream’s own' })
+  t.match(answer, { status: 401, text: '<p>the upstream’s own' })
   t.equal(log.length, 1)
 })
 
@@ -81,6 +89,6 @@ test('rules that fail leave the answer of the upstream, and the log says so', as
     },
   }
   const { answer, log } = await answerWith(t, failing)
-  t.match(answer, { status: 401, text: 'the upstream’s own' })
+  t.match(answer, { status: 401, text: '<p>the upstream’s own' })
   t.match(log.at(-1), { level: 50, err: { message: 'a rule that fails' } })
 })

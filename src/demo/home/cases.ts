@@ -44,7 +44,8 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
       },
       {
         title: 'Wrong password',
-        expect: 'Sign in with any other password: the form itself says that it was wrong, and stays usable.',
+        expect:
+          'Sign in with any other password: the form says that it was wrong and stays usable; a notice above it says what to check.',
         path: '/index.php?/auth/login',
       },
       {
@@ -72,13 +73,18 @@ export const CASE_GROUPS: readonly CaseGroup[] = [
       {
         title: 'Wrong password in the form',
         expect:
-          'Sign in as Ada with a wrong password: the form comes back with status 200 and says little. It passes as it is, because it must stay usable.',
+          'Sign in as Ada with a wrong password: the form comes back with status 200 and says little. It stays usable, and a notice above it says what to check.',
         path: '/login.action',
       },
       {
         title: 'No licence, in the form',
         expect:
-          'Sign in as Grace: the very same form comes back, though the password is right. It passes as it is, because it must stay usable.',
+          'Sign in as Grace: the very same form comes back, though the password is right. The notice above it says that she needs a licence.',
+        path: '/login.action',
+      },
+      {
+        title: 'CAPTCHA in the form',
+        expect: 'Sign in as Linus four times: the form wants a word from a picture, and the notice says why.',
         path: '/login.action',
       },
       {

@@ -1,8 +1,9 @@
-import type { HeaderFields } from '../../../src/rules/fields.ts'
 import { CLIENT, FRAME } from '../../rules/samples.ts'
 import { brandedPage, iisPage } from '../pages.ts'
 import { BASIC, HTML, STOCK_401, UTF8 } from './case.ts'
 import type { Case } from './case.ts'
+
+const CLIENT_WITH_KEY = { ...CLIENT, authorization: 'Basic YTpi' }
 
 const PANEL = '/index.php?/ext/jira/render_panel&ae=connect&av=1&issue=KEY-1&panel=references&login=button'
 const SIGNED_OUT = `<section id="content" class="ac-content"><p>You are not yet
@@ -380,26 +381,26 @@ export const TESTRAIL_CASES: readonly Case[] = [
     expect: 'refused by iis/stock-401-with-credentials',
   },
   ...[
-    [CLIENT, 401, 'sign-in-required by testrail/api-401-without-credentials'],
-    [{ ...CLIENT, authorization: 'Basic YTpi' }, 401, 'refused by testrail/api-401'],
-    [{ ...CLIENT, authorization: 'Basic YTpi' }, 403, 'no-permission by testrail/api-403'],
-    [{ ...CLIENT, authorization: 'Basic YTpi' }, 500, 'upstream-unavailable by testrail/api-5xx'],
-  ].flatMap(([asks, status, expect]) =>
+    { asks: CLIENT, status: 401, expect: 'sign-in-required by testrail/api-401-without-credentials' },
+    { asks: CLIENT_WITH_KEY, status: 401, expect: 'refused by testrail/api-401' },
+    { asks: CLIENT_WITH_KEY, status: 403, expect: 'no-permission by testrail/api-403' },
+    { asks: CLIENT_WITH_KEY, status: 500, expect: 'upstream-unavailable by testrail/api-5xx' },
+  ].flatMap(({ asks, status, expect }) =>
     ['?/api/v2/get_case/1', '/api/v2/get_case/1'].flatMap((route) => [
       {
         title: `JSON of the API that IIS took away comes back: ${status} ${route}`,
-        asks: asks as HeaderFields,
+        asks,
         target: `/index.php${route}`,
-        status: Number(status),
-        body: iisPage(`${String(status)} - no.`),
-        expect: String(expect),
+        status,
+        body: iisPage(`${status} - no.`),
+        expect,
         forPrograms: true as const,
       },
       {
         title: `JSON of the API stays: ${status} ${route}`,
-        asks: asks as HeaderFields,
+        asks,
         target: `/index.php${route}`,
-        status: Number(status),
+        status,
         headers: { 'content-type': 'application/json' },
         body: '{"error":"..."}',
         expect: 'pass',
