@@ -58,7 +58,7 @@ class Seeker extends Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
   override onItemPush(node: DefaultTreeAdapterTypes.ParentNode, tag: html.TAG_ID, isTop: boolean): void {
     super.onItemPush(node, tag, isTop)
     if (tag === html.TAG_ID.BODY) this.found = this.#startOf(node)
-    this.isDone = tag === html.TAG_ID.BODY || this.openElements.stackTop > MAX_DEPTH
+    this.isDone ||= tag === html.TAG_ID.BODY || this.openElements.stackTop > MAX_DEPTH
     if (this.isDone) this.tokenizer.pause()
   }
 

@@ -337,7 +337,7 @@ test('a page cut off is seen to be cut off, compressed or not', async (t) => {
     const { fields, bytes } = message
     const chunk = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
     socket.write(
-      `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Seraph-LoginReason: AUTHENTICATED_FAILED\r\n${fields}\r\n`,
+      `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Seraph-LoginReason: AUTHENTICATED_FAILED\r\nConnection: close\r\n${fields}\r\n`,
     )
     if (fields.includes('chunked')) socket.write(chunk)
     else socket.write(bytes)

@@ -78,6 +78,20 @@ test('what has no body, or not yet, has no start of one', async (t) => {
   for (const page of pages) t.equal(search(page), undefined, encodeURI(page))
 })
 
+test('once the body has begun, more of the page changes nothing', async (t) => {
+  for (const page of [
+    '<title>x</title><form><p>',
+    '<body>',
+    'text<br>',
+    `<head><template>${'<div>'.repeat(200)}`,
+  ]) {
+    const bodySearch = new BodySearch()
+    const found = bodySearch.search(Buffer.from(page))
+    t.ok(bodySearch.isOver, page.slice(0, 40))
+    t.same(bodySearch.search(Buffer.from(`${page}<body a><p><body b>`)), found)
+  }
+})
+
 test("UTF-8's byte order mark is no text", async (t) => {
   t.same(search(Buffer.from('\uFEFF<!doctype html><body>ä')), { offset: 24, hasTag: true })
   t.same(search(Buffer.from('\uFEFF<br>')), { offset: 3, hasTag: false })
