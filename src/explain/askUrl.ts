@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls'
 import { Agent, request } from 'undici'
 import type { Dispatcher } from 'undici'
-import { codeOf, failureOf } from '../proxy/failure.ts'
+import { codeOf, failureOf } from '../proxy/answer/failure.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
 import type { SavedResponse } from '../saved/savedResponse.ts'

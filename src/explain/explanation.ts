@@ -1,6 +1,6 @@
 import type { Cause, PageName } from '../config/words.ts'
-import { decideOnWhole } from '../proxy/decideOnWhole.ts'
-import type { WholeAnswer } from '../proxy/decideOnWhole.ts'
+import { decideOnWhole } from '../proxy/answer/decideOnWhole.ts'
+import type { WholeAnswer } from '../proxy/answer/decideOnWhole.ts'
 import { askerOf } from '../rules/audience.ts'
 import type { Asker } from '../rules/audience.ts'
 import type { Settled, Verdict } from '../rules/decide.ts'

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { BlockList } from 'node:net'
-import { peerOf } from './peer.ts'
-import { absoluteForm, targetOf } from './requestTarget.ts'
+import { peerOf } from './front/peer.ts'
+import { absoluteForm, targetOf } from './front/requestTarget.ts'
 
 export type ClientRequest = IncomingMessage | Http2ServerRequest
 

@@ -4,7 +4,7 @@ import type { Http2ServerResponse, ServerHttp2Stream } from 'node:http2'
 import { HOP_BY_HOP } from './headerLists.ts'
 import { filterPairs, pairValues } from './headerPairs.ts'
 import type { HeaderPairs } from './headerPairs.ts'
-import { peerOf } from './peer.ts'
+import { peerOf } from './front/peer.ts'
 
 /** HTTP/2's response behaves as HTTP/1.1's but for heads, interim responses and trailers, which go through this file. */
 export type ClientResponse = ServerResponse

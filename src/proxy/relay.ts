@@ -1,17 +1,17 @@
 import type { Dispatcher } from 'undici'
 import type { HeaderFields } from '../rules/fields.ts'
 import { canonicalPath, splitTarget } from '../rules/target.ts'
-import { answerFaultOf } from './answerFault.ts'
+import { answerFaultOf } from './upstream/answerFault.ts'
 import type { ClientRequest } from './client.ts'
-import type { ClientBody } from './clientBody.ts'
+import type { ClientBody } from './body/clientBody.ts'
 import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
 import type { ClientResponse } from './clientResponse.ts'
-import { codeOf, sendFailure, UsherFailure } from './failure.ts'
+import { codeOf, sendFailure, UsherFailure } from './answer/failure.ts'
 import type { ForwardOptions } from './site.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
-import { exchangeOf } from './judge.ts'
-import { Judgement } from './judgement.ts'
-import type { Outcome } from './judgement.ts'
+import { exchangeOf } from './answer/judge.ts'
+import { Judgement } from './answer/judgement.ts'
+import type { Outcome } from './answer/judgement.ts'
 
 type Controller = Dispatcher.DispatchController
 

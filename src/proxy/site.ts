@@ -4,9 +4,9 @@ import type { Config, Limits } from '../config/schema.ts'
 import type { Pages } from '../pages/index.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
-import type { ByteBudget } from './byteBudget.ts'
+import type { ByteBudget } from './body/byteBudget.ts'
 import type { Counts } from './counts.ts'
-import type { Upstream } from './upstream.ts'
+import type { Upstream } from './upstream/index.ts'
 
 /** One site as the wire needs it: everything compiled, nothing to look up. */
 export type ProxiedSite = {

@@ -1,5 +1,5 @@
-import { codingOf } from '../proxy/coding.ts'
-import type { WholeBody } from '../proxy/decideOnWhole.ts'
+import { codingOf } from '../proxy/body/coding.ts'
+import type { WholeBody } from '../proxy/answer/decideOnWhole.ts'
 import { fieldValues, firstValue } from '../rules/fields.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 import { isStillCoded } from './coding.ts'

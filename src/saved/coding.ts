@@ -1,5 +1,5 @@
 import { brotliDecompressSync, inflateRawSync, inflateSync } from 'node:zlib'
-import type { Coding } from '../proxy/coding.ts'
+import type { Coding } from '../proxy/body/coding.ts'
 
 const MAX_DECODED_BYTES = 67_108_864
 

@@ -1,4 +1,4 @@
-import type { WholeBody } from '../proxy/decideOnWhole.ts'
+import type { WholeBody } from '../proxy/answer/decideOnWhole.ts'
 import { firstValue } from '../rules/fields.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 import { notesAbout } from './body.ts'

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { readBounded } from '../config/readBounded.ts'
-import type { WholeBody } from '../proxy/decideOnWhole.ts'
+import type { WholeBody } from '../proxy/answer/decideOnWhole.ts'
 import { bodyBelow, notesAbout } from './body.ts'
 import { bodyWithHead } from './bodyAlone.ts'
 import type { GivenHead } from './bodyAlone.ts'

@@ -1,4 +1,4 @@
-import type { WholeBody } from '../proxy/decideOnWhole.ts'
+import type { WholeBody } from '../proxy/answer/decideOnWhole.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 
 /** The request that an answer was given to, where the file has it. */

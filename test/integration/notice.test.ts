@@ -10,7 +10,7 @@ import type { Test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send, startUpstream } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
-import { htmlish } from '../proxy/htmlish.ts'
+import { htmlish } from '../proxy/notice/htmlish.ts'
 
 const RULES = `
 brand: { product: Wiki, contactEmail: it@example.com }

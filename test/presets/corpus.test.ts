@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { test } from 'tap'
-import { decideOnWhole } from '../../src/proxy/decideOnWhole.ts'
+import { decideOnWhole } from '../../src/proxy/answer/decideOnWhole.ts'
 import type { HeaderFields } from '../../src/rules/fields.ts'
 import { filesBelow } from '../../src/saved/directory.ts'
 import { readSaved } from '../../src/saved/read.ts'

@@ -1,7 +1,7 @@
 import { readPresets } from '../../src/config/presets.ts'
 import type { NamedRule } from '../../src/config/siteRules.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
-import { decideOnWhole } from '../../src/proxy/decideOnWhole.ts'
+import { decideOnWhole } from '../../src/proxy/answer/decideOnWhole.ts'
 import type { Settled } from '../../src/rules/decide.ts'
 import type { ExchangeFacts } from '../../src/rules/exchange.ts'
 import { compileRules } from '../../src/rules/ruleSet.ts'

@@ -1,0 +1,22 @@
+import type { Cause } from '../../config/words.ts'
+import { connectionOptions, filterPairs, pairValues } from '../headerPairs.ts'
+import type { HeaderPairs } from '../headerPairs.ts'
+
+/** What tells of Usher's hand in an answer. */
+export function ownPairs(cause: Cause, reference: string): HeaderPairs {
+  return ['Usher-Reference', reference, 'Usher-Cause', cause]
+}
+
+/** The upstream's head less the fields that are not true of our answer, and less Vary, which is merged. */
+export function survivingPairs(pairs: HeaderPairs, untrue: ReadonlySet<string>): HeaderPairs {
+  const options = connectionOptions(pairValues(pairs, 'connection').join(','))
+  return filterPairs(pairs, (name) => !untrue.has(name) && name !== 'vary' && !options?.has(name))
+}
+
+/** Vary: what the upstream's choice hung on, and what ours did; "*" says it all (RFC 9110 12.5.5). */
+export function mergeVary(pairs: HeaderPairs, ours: readonly string[]): string {
+  const theirs = pairValues(pairs, 'vary').flatMap((value) => value.split(','))
+  const names = [...theirs, ...ours].map((name) => name.trim()).filter((name) => name !== '')
+  if (names.includes('*')) return '*'
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', ')
+}

@@ -1,0 +1,146 @@
+import type { Cause } from '../../config/words.ts'
+import { audienceOf } from '../../rules/audience.ts'
+import { canonicalPath, splitTarget } from '../../rules/target.ts'
+import type { Pages } from '../../pages/index.ts'
+import { failureAnswer, sendAnswer } from './index.ts'
+import { isAuthority } from '../front/authority.ts'
+import { authorityOf } from '../client.ts'
+import type { ClientRequest } from '../client.ts'
+import type { ClientResponse } from '../clientResponse.ts'
+import { referenceFor } from '../reference.ts'
+import type { ProxyServices } from '../site.ts'
+
+/** What the client is told of an exchange that the upstream did not answer. */
+export type FailureKind = { readonly status: number; readonly cause: Cause; readonly reason: string }
+
+const BAD_GATEWAY = { status: 502, cause: 'upstream-unavailable' } as const
+const GATEWAY_TIMEOUT = { status: 504, cause: 'upstream-unavailable' } as const
+
+const BAD_REQUEST = { status: 400, cause: 'refused' } as const
+
+// What Usher itself finds wrong.
+const BY_USHER_CODE = {
+  USHER_NO_SITE: {
+    status: 404,
+    cause: 'proxy-misconfigured',
+    reason: 'no site is configured for this host and path',
+  },
+  USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
+  USHER_NO_HOST: { ...BAD_REQUEST, reason: 'the request names no host' },
+  USHER_BAD_HOST: { ...BAD_REQUEST, reason: 'the request names two hosts, or what is no host' },
+  USHER_BAD_TARGET: { ...BAD_REQUEST, reason: 'the request asks for neither a path nor a web address' },
+  USHER_HEAD_TOO_LARGE: { status: 431, cause: 'refused', reason: 'the head of the request is too large' },
+  USHER_TRANSFER_CODING: {
+    status: 501,
+    cause: 'refused',
+    reason: 'the body of the request is in a transfer coding other than chunked',
+  },
+  USHER_NO_CONNECT: { status: 405, cause: 'refused', reason: 'Usher connects nobody elsewhere' },
+  USHER_UNKNOWN_METHOD: { status: 501, cause: 'refused', reason: 'no method of this name is known' },
+  USHER_UPSTREAM_CODING: {
+    ...BAD_GATEWAY,
+    reason: 'the upstream answered in a transfer coding other than chunked',
+  },
+  USHER_UNASKED_SWITCH: { ...BAD_GATEWAY, reason: 'the upstream switched to a protocol that nobody offered' },
+} as const satisfies Readonly<Record<string, FailureKind>>
+
+export type UsherCode = keyof typeof BY_USHER_CODE
+
+// Error codes of node:net, node:dns, node:tls and undici.
+const BY_CODE: Readonly<Record<string, FailureKind>> = {
+  ...BY_USHER_CODE,
+  ECONNREFUSED: { ...BAD_GATEWAY, reason: 'the upstream refused the connection' },
+  ECONNRESET: { ...BAD_GATEWAY, reason: 'the upstream reset the connection' },
+  EPIPE: { ...BAD_GATEWAY, reason: 'the upstream closed the connection' },
+  EHOSTUNREACH: { ...BAD_GATEWAY, reason: 'the upstream cannot be reached' },
+  ENETUNREACH: { ...BAD_GATEWAY, reason: 'the upstream cannot be reached' },
+  ENOTFOUND: { ...BAD_GATEWAY, reason: 'the name of the upstream does not resolve' },
+  EAI_AGAIN: { ...BAD_GATEWAY, reason: 'the name of the upstream does not resolve for now' },
+  ETIMEDOUT: { ...GATEWAY_TIMEOUT, reason: 'connecting to the upstream took too long' },
+  UND_ERR_CONNECT_TIMEOUT: { ...GATEWAY_TIMEOUT, reason: 'connecting to the upstream took too long' },
+  UND_ERR_HEADERS_TIMEOUT: { ...GATEWAY_TIMEOUT, reason: 'the upstream sent no response head in time' },
+  UND_ERR_BODY_TIMEOUT: { ...GATEWAY_TIMEOUT, reason: 'the upstream fell silent inside a body' },
+  UND_ERR_SOCKET: { ...BAD_GATEWAY, reason: 'the upstream closed the connection' },
+  UND_ERR_HEADERS_OVERFLOW: { ...BAD_GATEWAY, reason: 'the response head of the upstream is too large' },
+  UND_ERR_DESTROYED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
+  UND_ERR_CLOSED: { status: 503, cause: 'upstream-unavailable', reason: 'Usher is stopping' },
+  EPROTO: {
+    ...BAD_GATEWAY,
+    reason: 'no TLS connection to the upstream could be agreed on; is it https at all?',
+  },
+  ERR_SSL_WRONG_VERSION_NUMBER: { ...BAD_GATEWAY, reason: 'the upstream does not speak TLS on this port' },
+  UND_ERR_INVALID_ARG: {
+    status: 400,
+    cause: 'refused',
+    reason: 'the request cannot be expressed to the upstream',
+  },
+}
+
+/** A failure of Usher's own finding, by its code. */
+export class UsherFailure extends Error {
+  readonly code: UsherCode
+
+  constructor(code: UsherCode) {
+    super(BY_USHER_CODE[code].reason)
+    this.name = 'UsherFailure'
+    this.code = code
+  }
+}
+
+/** The failure that an error of undici or a socket stands for. */
+export function failureOf(error: Error): FailureKind {
+  const code = codeOf(error)
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined
+  if (known) return known
+  if (code.startsWith('HPE_') || code === 'HTTPParserError')
+    return { ...BAD_GATEWAY, reason: 'the upstream did not speak intelligible HTTP' }
+  if (isCertificateError(code))
+    return { ...BAD_GATEWAY, reason: 'the certificate of the upstream is not trusted' }
+  return { ...BAD_GATEWAY, reason: 'the upstream failed' }
+}
+
+/** The code of an error, or of the first error inside one that gathers several addresses' (AggregateError). */
+export function codeOf(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (typeof code === 'string') return code
+  const [inner] = error instanceof AggregateError ? (error.errors as Error[]) : []
+  return inner === undefined ? error.name : codeOf(inner)
+}
+
+function isCertificateError(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_/.test(code)
+}
+
+export type FailureContext = {
+  readonly error: Error
+  readonly site: { readonly name: string; readonly pages: Pages }
+  readonly services: ProxyServices
+  /** The request target as the client sent it. */
+  readonly target: string
+}
+
+/** Tells the client what kept the upstream from answering, and the log why. */
+export function sendFailure(request: ClientRequest, response: ClientResponse, context: FailureContext): void {
+  const { error, site, services } = context
+  const { reason, status, cause } = failureOf(error)
+  const reference = referenceFor(request, services.trusted)
+  const method = request.method ?? 'GET'
+  const audience = audienceOf(method, request.headers)
+  const place = { host: hostToLog(request), path: canonicalPath(splitTarget(context.target).path) }
+  const code = codeOf(error)
+  services.logger.warn(
+    { reference, site: site.name, status, code, detail: error.message, method, ...place },
+    reason,
+  )
+  // RFC 9112 9.6: who is not understood is not listened to any further.
+  if (UNINTELLIGIBLE.has(status)) response.shouldKeepAlive = false
+  sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, pages: site.pages }))
+}
+
+const UNINTELLIGIBLE: ReadonlySet<number> = new Set([400, 431, 501])
+
+// What is no host may hold a password: user:password@host.
+function hostToLog(request: ClientRequest): string | undefined {
+  const authority = authorityOf(request)
+  return authority !== undefined && isAuthority(authority) ? authority : undefined
+}

@@ -1,0 +1,151 @@
+import type { Audience, Cause, PageName } from '../../config/words.ts'
+import { AUDIENCE_HEADERS } from '../../rules/audience.ts'
+import type { Verdict } from '../../rules/decide.ts'
+import type { Exchange } from '../../rules/exchange.ts'
+import type { Rule } from '../../rules/ruleSet.ts'
+import { linkWithReturn } from '../../rules/returnAddress.ts'
+import type { Pages } from '../../pages/index.ts'
+import { mergeVary, ownPairs, survivingPairs } from './answerPairs.ts'
+import type { ClientResponse, Head } from '../clientResponse.ts'
+import { writeHead } from '../clientResponse.ts'
+import { DESCRIBES_BODY } from '../headerLists.ts'
+import type { HeaderPairs } from '../headerPairs.ts'
+import type { ProxiedSite } from '../site.ts'
+
+/** An answer that Usher makes itself, complete before a byte is sent. */
+export type Answer = Head & { readonly body: Buffer }
+
+/** What a verdict is carried out on: the upstream's head, and the site's pages. */
+export type Refusal = {
+  readonly exchange: Exchange
+  readonly verdict: Verdict
+  readonly upstream: Head
+  readonly site: Pick<ProxiedSite, 'pages' | 'pathPrefix' | 'rules' | 'signIn'>
+  readonly reference: string
+}
+
+/** The answer that a verdict asks for. The upstream's status, challenges and cookies stay; what described its body goes. */
+export function answerTo(refusal: Refusal): Answer {
+  return refusal.verdict.action === 'redirect' ? redirectAnswer(refusal) : pageAnswer(refusal)
+}
+
+function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): Answer {
+  const { cause, rule } = verdict
+  const status = rule.status ?? upstream.status
+  const body = renderBody(site.pages, {
+    cause,
+    page: rule.page,
+    person: exchange.person?.name,
+    status,
+    reference,
+    audience: variantFor(exchange.audience, rule.as),
+    signInUrl:
+      site.signIn === undefined
+        ? undefined
+        : linkWithReturn(site.signIn, { target: exchange.target, pathPrefix: site.pathPrefix }),
+  })
+  return {
+    status,
+    statusMessage: status === upstream.status ? upstream.statusMessage : undefined,
+    pairs: [
+      ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
+      ...body.pairs,
+      ...ownPairs(cause, reference),
+      ...['Vary', mergeVary(upstream.pairs, site.rules.requestHeaders)],
+    ],
+    body: body.bytes,
+  }
+}
+
+// A rule may say which variant a person sees, never that a program gets one.
+function variantFor(audience: Audience, as: Rule['as']): Audience {
+  return audience === 'page' || audience === 'frame' ? (as ?? audience) : audience
+}
+
+function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusal): Answer {
+  const { cause, rule } = verdict
+  // 303 turns whatever was sent into a GET, so that a form is not sent again elsewhere (RFC 9110 15.4.4).
+  const fallback = exchange.method === 'GET' || exchange.method === 'HEAD' ? 302 : 303
+  return {
+    status: rule.status ?? fallback,
+    statusMessage: undefined,
+    pairs: [
+      ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
+      ...[
+        'Location',
+        linkWithReturn(rule.to ?? '/', { target: exchange.target, pathPrefix: site.pathPrefix }),
+      ],
+      ...['Content-Length', '0', 'Cache-Control', 'no-store'],
+      ...ownPairs(cause, reference),
+      ...['Vary', mergeVary(upstream.pairs, site.rules.requestHeaders)],
+    ],
+    body: Buffer.alloc(0),
+  }
+}
+
+export type Failure = {
+  readonly status: number
+  readonly cause: Cause
+  readonly reference: string
+  readonly audience: Audience
+  readonly pages: Pages
+}
+
+/** The answer where there is none of the upstream's: a page for a person, problem+json (RFC 9457) for a program. */
+export function failureAnswer({ status, cause, reference, audience, pages }: Failure): Answer {
+  const body = renderBody(pages, { cause, page: cause, status, reference, audience })
+  return {
+    status,
+    statusMessage: undefined,
+    pairs: [
+      ...['Date', new Date().toUTCString()],
+      ...body.pairs,
+      ...ownPairs(cause, reference),
+      ...['Vary', AUDIENCE_HEADERS.join(', ')],
+    ],
+    body: body.bytes,
+  }
+}
+
+/** Sends an answer whole; a HEAD request gets its head alone. */
+export function sendAnswer(response: ClientResponse, method: string, answer: Answer): void {
+  writeHead(response, answer)
+  if (method === 'HEAD') response.end()
+  else response.end(answer.body)
+}
+
+type BodyContext = {
+  readonly cause: Cause
+  readonly page: PageName
+  readonly person?: string | undefined
+  readonly status: number
+  readonly reference: string
+  readonly audience: Audience
+  readonly signInUrl?: string | undefined
+}
+
+function renderBody(
+  pages: Pages,
+  { audience, signInUrl, person, ...context }: BodyContext,
+): { pairs: HeaderPairs; bytes: Buffer } {
+  if (audience === 'page' || audience === 'frame') {
+    const page = pages.render({
+      ...context,
+      variant: audience,
+      ...(signInUrl !== undefined && { signInUrl }),
+      ...(person !== undefined && { person }),
+    })
+    const language = ['Content-Language', page.contentLanguage]
+    const policy = ['Content-Security-Policy', page.contentSecurityPolicy, 'Referrer-Policy', 'same-origin']
+    return { pairs: [...bodyPairs(page), ...language, ...policy], bytes: page.body }
+  }
+  const problem = pages.renderProblem(context)
+  return { pairs: bodyPairs(problem), bytes: problem.body }
+}
+
+function bodyPairs({ contentType, body }: { contentType: string; body: Buffer }): HeaderPairs {
+  return [
+    ...['Content-Type', contentType, 'Content-Length', String(body.length)],
+    ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
+  ]
+}

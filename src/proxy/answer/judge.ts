@@ -1,0 +1,133 @@
+import { decide } from '../../rules/decide.ts'
+import type { Decision, Settled } from '../../rules/decide.ts'
+import { Exchange } from '../../rules/exchange.ts'
+import type { BodyText } from '../../rules/exchange.ts'
+import type { HeaderFields } from '../../rules/fields.ts'
+import { answerTo, sendAnswer } from './index.ts'
+import type { Refusal } from './index.ts'
+import { readBodyText } from '../body/bodyText.ts'
+import { isTrusted } from '../client.ts'
+import type { ClientRequest } from '../client.ts'
+import type { ClientResponse } from '../clientResponse.ts'
+import type { ForwardOptions } from '../site.ts'
+import { canBeHeld } from '../body/heldBody.ts'
+import { referenceFor } from '../reference.ts'
+
+// Fail open (docs/decisions/0003-fail-open.md): whatever goes wrong in here, the upstream's own answer is sent.
+
+const PASS: Settled = { action: 'pass' }
+
+type ResponseHead = { readonly status: number; readonly headers: HeaderFields }
+
+/** What the rules may look at of this request and the head of its answer. */
+export function exchangeOf(
+  request: ClientRequest,
+  { status, headers }: ResponseHead,
+  { site, services, target }: ForwardOptions,
+): Exchange {
+  // Only a gateway that the operator trusts may say who somebody is.
+  const isNamed = site.userHeader !== undefined && isTrusted(request, services.trusted)
+  return new Exchange({
+    method: request.method ?? 'GET',
+    target,
+    requestHeaders: request.headers,
+    status,
+    headers,
+    userHeader: isNamed ? site.userHeader : undefined,
+    licenceOf: site.licenceOf,
+  })
+}
+
+/** What the site's rules say. A body that must not or cannot be held is taken for one that no rule knows. */
+export function decideOrPass(exchange: Exchange, options: ForwardOptions): Decision {
+  const { site, services } = options
+  try {
+    const decision = decide(site.rules, exchange)
+    if (decision.action !== 'look') return noted(decision, exchange, options)
+    const mayLook =
+      services.limits.maxHeldBytes > 0 && canBeHeld(exchange.method, exchange.status, exchange.headers)
+    return mayLook ? decision : noted(decide(site.rules, exchange.withBody(null)), exchange, options)
+  } catch (error) {
+    const failedOpen = services.counts.add('fail-open')
+    services.logger.error(
+      { site: site.name, err: error, failedOpen },
+      'deciding failed; the answer of the upstream is sent as it is',
+    )
+    return PASS
+  }
+}
+
+// A rule in observe mode is counted and told, as if it had been carried out.
+function noted(decision: Decision, exchange: Exchange, { site, services }: ForwardOptions): Decision {
+  if (!('observed' in decision) || decision.observed === undefined) return decision
+  const { rule, cause, action } = decision.observed
+  const observed = services.counts.add('observed')
+  services.logger.info(
+    {
+      site: site.name,
+      rule: rule.name,
+      cause,
+      action,
+      observed,
+      upstreamStatus: exchange.status,
+      ...asked(exchange),
+    },
+    'refusal observed',
+  )
+  return decision
+}
+
+/** The text of the first bytes of a body. null, counted, where it cannot be read: then no rule about it holds. */
+export function readHeld(
+  prefix: Buffer,
+  { headers }: Exchange,
+  { site, services }: ForwardOptions,
+): BodyText | null {
+  const text = readBodyText(prefix, headers, services.limits.maxDecodedBytes)
+  if (text === null) {
+    const failedOpen = services.counts.add('fail-open')
+    services.logger.debug(
+      { site: site.name, failedOpen },
+      'a body could not be read; rules about it do not hold',
+    )
+  }
+  return text
+}
+
+export type Judged = Pick<Refusal, 'exchange' | 'verdict' | 'upstream'>
+
+export type Exchanging = ForwardOptions & {
+  readonly request: ClientRequest
+  readonly response: ClientResponse
+}
+
+/** Answers as the verdict says. False where that failed: then nothing was sent, and the upstream's answer can be. */
+export function sendOwnAnswer(judged: Judged, { site, services, request, response }: Exchanging): boolean {
+  const reference = referenceFor(request, services.trusted)
+  try {
+    const answer = answerTo({ ...judged, site, reference })
+    sendAnswer(response, judged.exchange.method, answer)
+    services.logger.info(
+      { reference, site: site.name, ...describe(judged), status: answer.status },
+      'refusal answered',
+    )
+    return true
+  } catch (error) {
+    const failedOpen = services.counts.add('fail-open')
+    services.logger.error(
+      { reference, site: site.name, err: error, failedOpen },
+      'making an answer failed; that of the upstream is sent as it is',
+    )
+    // A head on its way cannot be called back.
+    return response.headersSent
+  }
+}
+
+export function describe({ exchange, verdict, upstream }: Judged): object {
+  const { rule, cause, action } = verdict
+  return { rule: rule.name, cause, action, upstreamStatus: upstream.status, ...asked(exchange) }
+}
+
+function asked({ audience, method, path }: Exchange): object {
+  return { audience, method, path }
+}

@@ -1,0 +1,123 @@
+import type { Decision } from '../../rules/decide.ts'
+import { plainBody } from '../body/clientBody.ts'
+import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
+import { writeHead } from '../clientResponse.ts'
+import { withoutHopByHop } from '../headerPairs.ts'
+import { Hold } from '../body/hold.ts'
+import { decideOrPass, readHeld, sendOwnAnswer } from './judge.ts'
+import type { Exchanging, Judged } from './judge.ts'
+import { noticeFor } from '../notice/index.ts'
+import type { Notice } from '../notice/index.ts'
+
+/** What becomes of an answer once its head has been sent: its body goes on, what was held first; or it was answered by us. */
+export type Outcome = { readonly body: ClientBody; readonly held: readonly Buffer[] } | 'answered'
+
+export type JudgementEvents = BodyEvents & {
+  readonly onOutcome: (outcome: Outcome) => void
+  /** No head could be sent. */
+  readonly onFailure: (error: Error) => void
+}
+
+type Arrived = Omit<Judged, 'verdict'>
+
+/** Finds out what becomes of one answer, from its head and where need be its first bytes, and begins it. */
+export class Judgement {
+  readonly #arrived: Arrived
+  readonly #options: Exchanging
+  readonly #events: JudgementEvents
+  #hold: Hold | undefined
+
+  constructor(arrived: Arrived, options: Exchanging, events: JudgementEvents) {
+    this.#arrived = arrived
+    this.#options = options
+    this.#events = events
+  }
+
+  /** Asks the rules about the head. Throws where that of the upstream cannot be sent. */
+  begin(): void {
+    this.#carryOut(decideOrPass(this.#arrived.exchange, this.#options))
+  }
+
+  /** The next bytes of a body about which nothing is known yet. */
+  add(chunk: Buffer): void {
+    this.#hold?.add(chunk)
+  }
+
+  /** There will be no more of them: what has come decides. */
+  end(): void {
+    this.#hold?.end()
+  }
+
+  /** Nobody waits for the outcome any more. */
+  abandon(): void {
+    this.#release()
+  }
+
+  #carryOut(decision: Decision): void {
+    switch (decision.action) {
+      case 'look':
+        return this.#holdBack(false, (hold) => this.#endLook(hold))
+      case 'pass':
+        return this.#pass()
+      case 'notice':
+        return this.#startNotice({ ...this.#arrived, verdict: decision })
+      default:
+        return this.#answer({ ...this.#arrived, verdict: decision })
+    }
+  }
+
+  #endLook(hold: Hold): void {
+    const { exchange } = this.#arrived
+    const body = readHeld(hold.prefix, exchange, this.#options)
+    this.#carryOut(decideOrPass(exchange.withBody(body), this.#options))
+  }
+
+  #startNotice(judged: Judged): void {
+    const notice = noticeFor(judged, this.#options)
+    if (notice === undefined) this.#pass()
+    // Rules that looked have waited for all that may be held.
+    else if (this.#hold) this.#tryNotice(notice, this.#hold, true)
+    else this.#holdBack(true, (hold, isLast) => this.#tryNotice(notice, hold, isLast))
+  }
+
+  #tryNotice(notice: Notice, hold: Hold, isLast: boolean): void {
+    const body = notice.begin(hold.prefix, isLast, this.#events)
+    if (body === 'later') return
+    if (body === 'nowhere') this.#pass()
+    else this.#events.onOutcome({ body, held: this.#release() })
+  }
+
+  #answer(judged: Judged): void {
+    if (!sendOwnAnswer(judged, this.#options)) return this.#pass()
+    this.#release()
+    this.#events.onOutcome('answered')
+  }
+
+  #pass(): void {
+    const { response } = this.#options
+    const { pairs, ...head } = this.#arrived.upstream
+    writeHead(response, { ...head, pairs: withoutHopByHop(pairs) })
+    this.#events.onOutcome({ body: plainBody(response, this.#events), held: this.#release() })
+  }
+
+  #holdBack(asksEarly: boolean, ask: (hold: Hold, isLast: boolean) => void): void {
+    const { limits, heldBytes } = this.#options.services
+    const onAsk = (isLast: boolean): void => {
+      try {
+        ask(hold, isLast)
+      } catch (error) {
+        // A head that cannot be sent. Nobody above may be there to catch: a timer may ask.
+        this.#release()
+        this.#events.onFailure(error as Error)
+      }
+    }
+    const hold = new Hold({ maxBytes: limits.maxHeldBytes, budget: heldBytes, asksEarly, onAsk })
+    this.#hold = hold
+  }
+
+  #release(): Buffer[] {
+    const chunks = this.#hold?.release() ?? []
+    this.#hold = undefined
+    return chunks
+  }
+}

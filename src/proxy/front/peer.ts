@@ -1,0 +1,72 @@
+import type { Http2ServerRequest, ServerHttp2Session } from 'node:http2'
+import type { BlockList, Server, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import type { ClientRequest } from '../client.ts'
+
+/** What a listener says of every connection that it accepts. */
+export type ConnectionKind = { readonly encrypted: boolean; readonly onUnixSocket: boolean }
+
+/** The other end of a client connection, as it was when the connection opened. */
+export class Peer {
+  /** IPv4 without its IPv6 mapping. undefined on a Unix socket, and for a client that had left before it was seen. */
+  readonly address: string | undefined
+  readonly kind: ConnectionKind
+  #checkedAgainst: BlockList | undefined
+  #isTrusted = false
+
+  constructor(address: string | undefined, kind: ConnectionKind) {
+    this.address = address?.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
+    this.kind = kind
+  }
+
+  /** False for a client of whom nobody could tell the upstream where it came from. */
+  get isKnown(): boolean {
+    return this.kind.onUnixSocket || this.address !== undefined
+  }
+
+  /** True where its claims of origin are believed. A Unix socket is as trusted as its file permissions. */
+  isTrusted(trusted: BlockList): boolean {
+    // Once for a connection: the check of an address costs more than all else that is asked of it.
+    if (this.#checkedAgainst !== trusted) {
+      this.#checkedAgainst = trusted
+      this.#isTrusted = this.kind.onUnixSocket || isListed(this.address, trusted)
+    }
+    return this.#isTrusted
+  }
+}
+
+function isListed(address: string | undefined, trusted: BlockList): boolean {
+  return address !== undefined && trusted.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
+}
+
+const peers = new WeakMap<Socket | ServerHttp2Session, Peer>()
+
+/**
+ * Notes each client's address while it is there to be asked: the socket of one that reset its connection right behind
+ * its request has none any more, as a Unix socket has none.
+ */
+export function rememberPeers(server: Server, kind: ConnectionKind): void {
+  server.on(kind.encrypted ? 'secureConnection' : 'connection', (socket: Socket) => {
+    peers.set(socket, new Peer(socket.remoteAddress, kind))
+  })
+  // A request of HTTP/2 knows its session, and not the socket below.
+  server.on('session', (session: ServerHttp2Session) => {
+    peers.set(session, new Peer(session.socket.remoteAddress, kind))
+  })
+}
+
+/** Who is at the other end of a request's connection. One that nobody noted counts as a stranger. */
+export function peerOf(request: ClientRequest): Peer {
+  const connection = connectionOf(request)
+  return (connection && peers.get(connection)) ?? strangerOf(request)
+}
+
+function connectionOf(request: ClientRequest): Socket | ServerHttp2Session | undefined {
+  if (request.httpVersionMajor !== 2) return request.socket
+  return (request as Http2ServerRequest).stream.session as ServerHttp2Session | undefined
+}
+
+function strangerOf({ socket }: ClientRequest): Peer {
+  const { remoteAddress, encrypted = false } = socket as Partial<TLSSocket>
+  return new Peer(remoteAddress, { encrypted, onUnixSocket: false })
+}

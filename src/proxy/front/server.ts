@@ -1,0 +1,193 @@
+import http from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import type { Server } from 'node:net'
+import Fastify from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { ResolvedListener } from '../../config/load.ts'
+import type { Limits } from '../../config/schema.ts'
+import type { ClientRequest } from '../client.ts'
+import type { ClientResponse } from '../clientResponse.ts'
+import { answerClientError, answerOn, endWith } from './clientError.ts'
+import type { Proxy } from '../index.ts'
+import { bind } from './bind.ts'
+import { trackConnections } from './connections.ts'
+import type { Connections } from './connections.ts'
+import { answerHalfClosed } from './halfClosed.ts'
+import { limitRequestTime, refuseUnknownMethods } from './http2.ts'
+import { isOwnPath, ownRoutes } from './ownPaths.ts'
+import { rememberPeers } from './peer.ts'
+import { originForm, targetOf } from './requestTarget.ts'
+import type { ProxyServices } from '../site.ts'
+import { wantsTunnel } from '../upstream/tunnel.ts'
+import { upgradeResponse } from '../upstream/upgradeResponse.ts'
+
+export type ServerOptions = {
+  readonly listener: ResolvedListener
+  readonly ownPath: string
+  readonly proxy: Proxy
+  readonly services: ProxyServices
+  /** What health tells beside its status. */
+  readonly health: () => object
+}
+
+// What Fastify routes: one of Usher's own paths, or everything else as one, whatever its spelling.
+const PROXIED = '/'
+const UNKNOWN_OWN = '/unknown'
+
+// Fastify knows some methods already, and its types do not know the option.
+const OVERRIDE = { hasBody: true, overrideExisting: true } as { hasBody: boolean }
+
+export type FrontServer = {
+  /** Binds. Rejects where it cannot. Resolves with where it listens: a URL, or the path of a socket. */
+  listen(): Promise<string>
+  /** Stops accepting; resolves when every request in flight has its answer and every connection has ended. */
+  close(): Promise<void>
+  /** Ends every connection at once, tunnels and HTTP/2 sessions too. */
+  destroyConnections(): void
+}
+
+/** A server for one listener, not yet listening. */
+export function createServer(options: ServerOptions): FrontServer {
+  const { ownPath, proxy } = options
+  const routes = ownRoutes(ownPath, options.health)
+  // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
+  const app = Fastify(
+    serverOptions(options, new Set(routes.keys())) as FastifyServerOptions,
+  ) as FastifyInstance
+  for (const method of http.METHODS) app.addHttpMethod(method, OVERRIDE)
+  app.route({
+    method: http.METHODS,
+    url: PROXIED,
+    // Before any parsing: the body belongs to the upstream.
+    onRequest(request, reply, done) {
+      hijack(request, reply, (raw, response) => proxy.handle(raw, response, request.originalUrl))
+      done()
+    },
+    handler: unreachable,
+  })
+  routeOwnPaths(app, { routes, proxy })
+  const connections = prepareServer(app.server, options)
+  return {
+    listen: () => bind(app, options.listener),
+    async close() {
+      const closed = app.close()
+      connections.endUnasked()
+      await closed
+    },
+    destroyConnections: () => connections.destroyAll(),
+  }
+}
+
+type OwnPaths = { readonly routes: ReturnType<typeof ownRoutes>; readonly proxy: Proxy }
+
+// In onRequest hooks, as nobody wants the body that somebody may send: parsed, it could be refused in Fastify's own form.
+function routeOwnPaths(app: FastifyInstance, { routes, proxy }: OwnPaths): void {
+  for (const [url, answer] of routes) {
+    app.route({
+      method: 'GET',
+      url,
+      onRequest: (_request, reply) => void reply.send(answer()),
+      handler: unreachable,
+    })
+  }
+  app.route({
+    method: http.METHODS,
+    url: UNKNOWN_OWN,
+    onRequest(request, reply, done) {
+      const refused = { code: 'USHER_NO_OWN_PATH', target: request.originalUrl } as const
+      hijack(request, reply, (raw, response) => proxy.refuse(raw, response, refused))
+      done()
+    },
+    handler: unreachable,
+  })
+}
+
+// What a server needs that Fastify does not give it.
+function prepareServer(server: Server, options: ServerOptions): Connections {
+  const { listener, proxy, services } = options
+  const encrypted = listener.tls !== undefined
+  rememberPeers(server, { encrypted, onUnixSocket: listener.socket !== undefined })
+  answerHalfClosed(server, { encrypted })
+  leaveHttp(server, options)
+  if (listener.tls?.http2) {
+    limitRequestTime(server, services.limits.requestTimeoutMs)
+    refuseUnknownMethods(server, proxy)
+  }
+  return trackConnections(server, { encrypted })
+}
+
+// What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
+function leaveHttp(server: Server, { ownPath, proxy, services: { logger } }: ServerOptions): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const refused = isOwnPath(targetOf(request), ownPath) || !wantsTunnel(request)
+    // Pipelined behind a request that still waits for its answer, it would overtake it.
+    if (answerOn(socket)) socket.destroy()
+    else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
+    else proxy.upgrade({ request, socket, head, response: upgradeResponse(request, socket) })
+  })
+  // Usher is no forward proxy. HTTP/2 hands over the answer to a stream, HTTP/1.1 the connection.
+  server.on('connect', (request: ClientRequest, end: Socket | ClientResponse) => {
+    if (end instanceof Socket)
+      endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', logger })
+    else proxy.refuse(request, end, { code: 'USHER_NO_CONNECT', target: targetOf(request) })
+  })
+}
+
+// Node takes the limits of HTTP/1.1 from the server, those of HTTP/2 from its settings and from Fastify.
+function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
+  const server = {
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    // How often Node looks for clients that are over their time.
+    connectionsCheckingInterval: 1_000,
+    shouldUpgradeCallback: wantsTunnel,
+    // Asked for in requestFault.ts, so that the answer has a reference.
+    requireHostHeader: false,
+  }
+  if (!tls) return { http: server }
+  const secure = { ...server, ...tls, handshakeTimeout: limits.headersTimeoutMs, allowHTTP1: true }
+  if (!tls.http2) return { https: secure }
+  return {
+    https: {
+      ...secure,
+      settings: { maxHeaderListSize: limits.maxHeaderBytes },
+      // An upstream's Location twice is the client's to judge, as under HTTP/1.1.
+      strictSingleValueFields: false,
+    },
+    http2: true,
+    http2SessionTimeout: limits.keepAliveTimeoutMs,
+  }
+}
+
+function serverOptions({ listener, ownPath, services }: ServerOptions, known: ReadonlySet<string>): object {
+  const { limits } = services
+  return {
+    ...protocolOptions(listener.tls, limits),
+    // Log lines are written where something is decided; Fastify has nothing of its own to tell.
+    logger: false,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    return503OnClosing: false,
+    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services.logger),
+    rewriteUrl({ url = '/', method = 'GET' }: { url?: string; method?: string }) {
+      if (!isOwnPath(url, ownPath)) return PROXIED
+      const [path = ''] = originForm(url).split('?', 1)
+      return known.has(path) && (method === 'GET' || method === 'HEAD') ? path : UNKNOWN_OWN
+    },
+  }
+}
+
+type Answering = (request: ClientRequest, response: ClientResponse) => void
+
+// From here on Fastify leaves the response alone.
+function hijack(request: FastifyRequest, reply: FastifyReply, answer: Answering): void {
+  reply.hijack()
+  answer(request.raw, reply.raw)
+}
+
+function unreachable(): never {
+  throw new Error('every request is answered in its onRequest hook')
+}

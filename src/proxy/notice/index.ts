@@ -1,0 +1,115 @@
+import { firstValue } from '../../rules/fields.ts'
+import { insertedBody, RecodedBody } from '../body/clientBody.ts'
+import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
+import { flushHeaders, writeHead } from '../clientResponse.ts'
+import { codingOf } from '../body/coding.ts'
+import type { Coding } from '../body/coding.ts'
+import { hasWholeBody } from '../body/heldBody.ts'
+import { Insertion } from '../body/insertion.ts'
+import { describe } from '../answer/judge.ts'
+import type { Exchanging, Judged } from '../answer/judge.ts'
+import { noticeHead } from './head.ts'
+import { NoticePlace } from './place.ts'
+import { createRecoder } from '../body/recoder.ts'
+import { referenceFor } from '../reference.ts'
+
+// Fail open (docs/decisions/0003-fail-open.md): where a notice cannot be, the upstream's page goes on without.
+
+/** The notice that a verdict asks for; undefined where this answer can have none. */
+export function noticeFor(judged: Judged, options: Exchanging): Notice | undefined {
+  const { audience, method, status, headers } = judged.exchange
+  const isForPerson = audience === 'page' || audience === 'frame'
+  if (!isForPerson || !hasWholeBody(method, status)) return undefined
+  const coding = codingOf(headers)
+  const obstacle = obstacleOf(judged, options)
+  if (coding !== undefined && obstacle === undefined) return new Notice(judged, options, coding)
+  tellWithout(judged, options, obstacle ?? 'its coding is not known, or there are several')
+  return undefined
+}
+
+function obstacleOf({ exchange }: Judged, { services }: Exchanging): string | undefined {
+  // XHTML is XML: nothing here proves that a template, which anyone may change, would not break it.
+  if (exchange.mediaType !== 'text/html') return 'it is not text/html'
+  if (/^\s*attachment/i.test(firstValue(exchange.headers, 'content-disposition')))
+    return 'it is a file to keep'
+  return services.limits.maxHeldBytes === 0 ? 'no body may be held' : undefined
+}
+
+/** A notice on its way into a page of the upstream. */
+export class Notice {
+  readonly #judged: Judged
+  readonly #options: Exchanging
+  readonly #coding: Coding
+  readonly #place: NoticePlace
+
+  constructor(judged: Judged, options: Exchanging, coding: Coding) {
+    this.#judged = judged
+    this.#options = options
+    this.#coding = coding
+    const { limits } = options.services
+    this.#place = new NoticePlace({ headers: judged.exchange.headers, coding, limits })
+  }
+
+  /**
+   * Sends the head, and gives the way for the body, from its first byte on. 'later' where more of it must be held first,
+   * 'nowhere' where the page has no place for a notice or it failed: nothing has been sent then.
+   */
+  begin(held: Buffer, isLast: boolean, events: BodyEvents): ClientBody | 'later' | 'nowhere' {
+    try {
+      const place = this.#place.find(held, isLast)
+      if (place === 'nowhere') tellWithout(this.#judged, this.#options, 'the start of its body was not found')
+      return typeof place === 'number' ? this.#send(place, held, events) : place
+    } catch (error) {
+      const { response } = this.#options
+      // A head on its way cannot be called back.
+      if (response.headersSent) throw error
+      tellFailure(this.#judged, this.#options, error)
+      return 'nowhere'
+    }
+  }
+
+  #send(place: number, held: Buffer, events: BodyEvents): ClientBody {
+    const { request, response, services, site } = this.#options
+    const { exchange, upstream, verdict } = this.#judged
+    const { cause, rule } = verdict
+    const reference = referenceFor(request, services.trusted)
+    const variant = rule.as ?? (exchange.audience === 'frame' ? 'frame' : 'page')
+    const { fragment, styleSource } = site.pages.renderNotice({ page: rule.page, variant, reference })
+    const head = noticeHead(upstream, {
+      coding: this.#coding,
+      insertedBytes: fragment.length,
+      styleSource,
+      cause,
+      reference,
+      varyingOn: site.rules.requestHeaders,
+    })
+    const recoder = this.#coding === 'identity' ? undefined : createRecoder(this.#coding, held)
+    writeHead(response, head)
+    // Decoding takes a while. A client that has seen nothing of an answer that is then cut may ask again.
+    if (recoder) flushHeaders(response)
+    services.logger.info(
+      { reference, site: site.name, ...describe(this.#judged), status: head.status },
+      'refusal answered',
+    )
+    const insertion = new Insertion(place, fragment)
+    return recoder
+      ? new RecodedBody(response, { recoder, insertion }, events)
+      : insertedBody(response, insertion, events)
+  }
+}
+
+function tellWithout(judged: Judged, { services, site }: Exchanging, reason: string): void {
+  const failedOpen = services.counts.add('fail-open')
+  services.logger.warn(
+    { site: site.name, ...describe(judged), reason, failedOpen },
+    'a page cannot have its notice; it is sent as it is',
+  )
+}
+
+function tellFailure(judged: Judged, { services, site }: Exchanging, error: unknown): void {
+  const failedOpen = services.counts.add('fail-open')
+  services.logger.error(
+    { site: site.name, ...describe(judged), err: error, failedOpen },
+    'making a notice failed; the page of the upstream is sent as it is',
+  )
+}

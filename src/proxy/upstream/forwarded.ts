@@ -1,0 +1,65 @@
+import type { BlockList } from 'node:net'
+import type { Config } from '../../config/schema.ts'
+import { authorityOf, isTrusted } from '../client.ts'
+import type { ClientRequest } from '../client.ts'
+import { peerOf } from '../front/peer.ts'
+
+export type ForwardedSettings = {
+  readonly forwardedHeaders: Config['forwardedHeaders']
+  readonly trusted: BlockList
+}
+
+/** The fields that tell the upstream who asked, as pairs: the claims of a trusted proxy extended, anyone else's replaced. */
+export function forwardedPairs(
+  request: ClientRequest,
+  { forwardedHeaders, trusted }: ForwardedSettings,
+): string[] {
+  if (forwardedHeaders === 'none') return []
+  const believed = isTrusted(request, trusted)
+  const pairs: string[] = []
+  if (forwardedHeaders !== 'forwarded') pairs.push(...xForwardedPairs(request, believed))
+  if (forwardedHeaders !== 'x-forwarded') pairs.push('Forwarded', forwardedValue(request, believed))
+  return pairs
+}
+
+function xForwardedPairs(request: ClientRequest, believed: boolean): string[] {
+  const { address } = peerOf(request)
+  const chain = [believed ? claim(request, 'x-forwarded-for') : undefined, address].filter(Boolean).join(', ')
+  const protocol = (believed && claim(request, 'x-forwarded-proto')) || protocolOf(request)
+  const host = (believed && claim(request, 'x-forwarded-host')) || authorityOf(request)
+  return [
+    ...(chain === '' ? [] : ['X-Forwarded-For', chain]),
+    ...['X-Forwarded-Proto', protocol],
+    ...(host === undefined ? [] : ['X-Forwarded-Host', host]),
+  ]
+}
+
+// RFC 7239: for, host and proto of this hop, after those of the hops before it.
+function forwardedValue(request: ClientRequest, believed: boolean): string {
+  const { address } = peerOf(request)
+  const host = authorityOf(request)
+  const hop = [
+    `for=${address === undefined ? 'unknown' : node(address)}`,
+    ...(host === undefined ? [] : [`host=${quote(host)}`]),
+    `proto=${protocolOf(request)}`,
+  ].join(';')
+  const before = believed ? claim(request, 'forwarded') : undefined
+  return before ? `${before}, ${hop}` : hop
+}
+
+function node(address: string): string {
+  return address.includes(':') ? `"[${address}]"` : address
+}
+
+function quote(value: string): string {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(value) ? value : `"${value.replaceAll(/["\\]/g, '\\$&')}"`
+}
+
+function protocolOf(request: ClientRequest): string {
+  return peerOf(request).kind.encrypted ? 'https' : 'http'
+}
+
+function claim(request: ClientRequest, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value.join(', ') : value
+}
