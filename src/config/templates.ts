@@ -25,7 +25,14 @@ const Text = textWith('product', 'organisation')
 const MailText = textWith('product', 'organisation', 'title', 'reference')
 
 const PageTextsSchema = Type.Object(
-  { title: Text, text: Text, steps: Type.Array(Text, { minItems: 1 }), frame: Text },
+  {
+    title: Text,
+    text: Text,
+    steps: Type.Array(Text, { minItems: 1 }),
+    frame: Text,
+    // Above a sign-in form, where the text and the first step do not fit there.
+    notice: Type.Optional(Text),
+  },
   closed,
 )
 

@@ -45,11 +45,12 @@ const FORM_BELOW = '/#form-below'
 
 function describeNotice(context: NoticeContext, words: Pick<Templates, 'texts'> & { brand: PageBrand }) {
   const page = describePage({ ...context, status: 200, signInUrl: FORM_BELOW }, words)
-  const { language, direction, title, text, note, opensNewTab, referenceLabel, reference } = page
+  const { language, direction, title, note, opensNewTab, referenceLabel, reference } = page
   return {
-    ...{ language, direction, title, text, note, opensNewTab, referenceLabel, reference },
+    ...{ language, direction, title, note, opensNewTab, referenceLabel, reference },
+    text: page.notice ?? page.text,
     // The first is the one that helps most.
-    step: page.steps[0] ?? null,
+    step: page.notice === null ? (page.steps[0] ?? null) : null,
     // Nor to try again, which is what the form is for.
     links: [...page.buttons, ...page.links].filter(({ href }) => href !== FORM_BELOW && href !== ''),
   }

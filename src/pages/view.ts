@@ -49,6 +49,8 @@ export type View = {
   readonly links: readonly Action[]
   readonly helpTitle: string
   readonly steps: readonly string[]
+  /** What a notice says in place of the text and the first step; null where those fit. */
+  readonly notice: string | null
   readonly opensNewTab: string
   readonly offersReload: boolean
   readonly reloadQuestion: string
@@ -98,6 +100,7 @@ export function describePage(
     buttons: actions.filter(({ style }) => style !== 'quiet'),
     links: actions.filter(({ style }) => style === 'quiet'),
     steps: pageTexts.steps.map(say),
+    notice: pageTexts.notice === undefined ? null : say(pageTexts.notice),
     offersReload: variant === 'frame' && actions.some(({ href }) => href === targets.signIn),
     account: person,
     reference,

@@ -14,6 +14,7 @@ test('a list is found from the directory of the configuration, and its path kept
     {
       file: join(directory, 'people.csv'),
       emailDomain: 'example.com',
+      verifiedNamesOnly: false,
       refreshMs: 300_000,
       maxAgeMs: 86_400_000,
     },

@@ -21,13 +21,14 @@ test('every page has a notice: one element in ASCII, with its title, its text, a
   for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {
       const { html, fragment } = render({ page, variant })
-      const { title, text, frame, steps } = templates.texts.pages[page]
+      const { title, text, frame, steps, notice } = templates.texts.pages[page]
+      const words = notice === undefined ? [variant === 'frame' ? frame : text, steps[0] ?? ''] : [notice]
       const shown = parseFragment(html)
       t.equal(shown.childNodes.length, 1, `${page}: one element`)
       // oxlint-disable-next-line no-control-regex
       t.match(html, /^[\t\n\u0020-\u007E]+$/, `${page}: ASCII`)
-      for (const words of [title, variant === 'frame' ? frame : text, steps[0] ?? '']) {
-        t.ok(html.includes(escaped(words.replaceAll('{product}', 'TestRail'))), `${page}: ${words}`)
+      for (const sentence of [title, ...words]) {
+        t.ok(html.includes(escaped(sentence.replaceAll('{product}', 'TestRail'))), `${page}: ${sentence}`)
       }
       t.match(html, 'K7Q2-M9XA')
       t.ok(fragment.length < MAX_NOTICE_BYTES, `${page}: ${fragment.length} bytes`)

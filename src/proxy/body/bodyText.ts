@@ -2,21 +2,39 @@ import type { BodyText } from '../../rules/exchange.ts'
 import type { HeaderFields } from '../../rules/fields.ts'
 import { charsetLabel } from './charset.ts'
 import { codingOf, decodeStart } from './coding.ts'
+import type { Coding } from './coding.ts'
 
 /**
  * The first bytes of a body as text, on a copy. maxDecodedBytes bounds what a compressed body may grow to.
- * null where it cannot be read: broken, a bomb, or too little of it. It is not an error: the body passes as it came.
+ * Of one that grows beyond that, or is broken further on, what comes before counts. null where nothing of it can be
+ * read: it is not an error, the body passes as it came.
  */
 export function readBodyText(held: Buffer, headers: HeaderFields, maxDecodedBytes: number): BodyText | null {
   const coding = codingOf(headers)
   if (coding === undefined) return null
   if (held.length === 0) return { text: '', empty: true }
-  const bytes = decodeStart(held, coding, { maxOutputLength: maxDecodedBytes, partial: true })
+  const bytes = decodeAsFarAsItGoes(held, coding, maxDecodedBytes)
   if (bytes === null) return null
   if (bytes.length > 0) return { text: foldWhiteSpace(decodeCharset(bytes, headers)), empty: false }
   // Nothing came out: a whole body of no bytes, compressed, or the beginning of one whose bytes are still to come.
   const whole = decodeStart(held, coding, { maxOutputLength: maxDecodedBytes, partial: false })
   return whole && { text: '', empty: true }
+}
+
+// A refusal says what it is at its beginning, also where the rest is damaged or grows without end. The decoders give
+// nothing at all of a part that fails, so a shorter one is tried: a few times, each as bounded as the first. Of a bomb in
+// brotli or zstd, which needs few bytes, no part is short enough: it stays unread.
+const SHORTER_BY = 4
+const SHORTEST_BYTES = 64
+
+function decodeAsFarAsItGoes(held: Buffer, coding: Coding, maxOutputLength: number): Buffer | null {
+  let tried = held
+  let bytes = decodeStart(tried, coding, { maxOutputLength, partial: true })
+  while (bytes === null && tried.length >= SHORTEST_BYTES * SHORTER_BY) {
+    tried = tried.subarray(0, tried.length / SHORTER_BY)
+    bytes = decodeStart(tried, coding, { maxOutputLength, partial: true })
+  }
+  return bytes
 }
 
 // Without a charset that is known, latin1: in it every byte is a character.
