@@ -47,42 +47,6 @@ export const CLAIMS_OF_ORIGIN: ReadonlySet<string> = new Set([
   'x-rewrite-url',
 ])
 
-/** Fields that describe a body which a page replaces, and the upstream's own rules for it. */
-export const DESCRIBES_BODY: ReadonlySet<string> = new Set([
-  ...HOP_BY_HOP,
-  'accept-ranges',
-  'age',
-  'cache-control',
-  'cdn-cache-control',
-  'content-digest',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-length',
-  'content-location',
-  'content-md5',
-  'content-range',
-  'content-security-policy',
-  'content-security-policy-report-only',
-  'content-type',
-  'digest',
-  'etag',
-  'expires',
-  'last-modified',
-  'link',
-  'location',
-  'pragma',
-  'refresh',
-  'repr-digest',
-  'surrogate-control',
-  'trailer',
-  'usher-cause',
-  'usher-reference',
-  'x-accel-expires',
-  'x-content-type-options',
-  'x-frame-options',
-])
-
 /** Fields that a notice makes untrue, and those by which a page with one would be kept. Content-Length is corrected instead. */
 export const UNTRUE_WITH_NOTICE: ReadonlySet<string> = new Set([
   ...HOP_BY_HOP,
@@ -103,4 +67,23 @@ export const UNTRUE_WITH_NOTICE: ReadonlySet<string> = new Set([
   'usher-cause',
   'usher-reference',
   'x-accel-expires',
+])
+
+/** Fields that describe a body which a page replaces, and the upstream's own rules for it. */
+export const DESCRIBES_BODY: ReadonlySet<string> = new Set([
+  ...UNTRUE_WITH_NOTICE,
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-location',
+  'content-range',
+  'content-security-policy',
+  'content-security-policy-report-only',
+  'content-type',
+  'link',
+  'location',
+  'refresh',
+  'x-content-type-options',
+  'x-frame-options',
 ])

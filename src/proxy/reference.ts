@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { BlockList } from 'node:net'
-import { isTrusted } from './client.ts'
+import { isTrusted } from './front/peer.ts'
 import type { ClientRequest } from './client.ts'
 
 // Crockford's base 32: no letter that is taken for another when read out on the phone.

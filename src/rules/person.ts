@@ -1,4 +1,3 @@
-import type { ExchangeFacts } from './exchange.ts'
 import { firstValue } from './fields.ts'
 import type { HeaderFields } from './fields.ts'
 import { ntlmUserName } from './ntlm.ts'
@@ -6,7 +5,12 @@ import { ntlmUserName } from './ntlm.ts'
 /** A person as an exchange names them. isVerified: not by themselves alone, in credentials that may have been refused. */
 export type Person = { readonly name: string; readonly isVerified: boolean }
 
-type NamingFacts = Pick<ExchangeFacts, 'headers' | 'requestHeaders' | 'userHeader'>
+type NamingFacts = {
+  readonly headers: HeaderFields
+  readonly requestHeaders: HeaderFields
+  /** In lower case: where a trusted gateway names the person; absent where there is none. */
+  readonly userHeader?: string | undefined
+}
 
 /**
  * The refused person, from whoever is surest of the name: the upstream, a gateway in front of Usher that the operator

@@ -70,3 +70,8 @@ function strangerOf({ socket }: ClientRequest): Peer {
   const { remoteAddress, encrypted = false } = socket as Partial<TLSSocket>
   return new Peer(remoteAddress, { encrypted, onUnixSocket: false })
 }
+
+/** True for a client whose claims of origin are believed. */
+export function isTrusted(request: ClientRequest, trusted: BlockList): boolean {
+  return peerOf(request).isTrusted(trusted)
+}

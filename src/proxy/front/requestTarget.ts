@@ -1,3 +1,4 @@
+import type { Http2ServerRequest } from 'node:http2'
 import type { ClientRequest } from '../client.ts'
 
 /** The request target as the client sent it. Fastify, which is given another to route by, keeps it aside. */
@@ -20,4 +21,10 @@ export function absoluteForm(
 /** An absolute-form target less scheme and authority; any other as it is. */
 export function originForm(target: string): string {
   return target.startsWith('/') ? target : target.replace(ABSOLUTE_FORM, '')
+}
+
+/** The authority that the client asked for: HTTP/2's :authority, that of an absolute-form target (RFC 9112 3.2.2), or Host. */
+export function authorityOf(request: ClientRequest): string | undefined {
+  if (request.httpVersionMajor === 2) return (request as Http2ServerRequest).authority
+  return absoluteForm(targetOf(request))?.authority ?? request.headers.host
 }

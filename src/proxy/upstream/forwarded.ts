@@ -1,8 +1,8 @@
 import type { BlockList } from 'node:net'
 import type { Config } from '../../config/schema.ts'
-import { authorityOf, isTrusted } from '../client.ts'
+import { isTrusted, peerOf } from '../front/peer.ts'
+import { authorityOf } from '../front/requestTarget.ts'
 import type { ClientRequest } from '../client.ts'
-import { peerOf } from '../front/peer.ts'
 
 export type ForwardedSettings = {
   readonly forwardedHeaders: Config['forwardedHeaders']

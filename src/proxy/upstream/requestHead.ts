@@ -1,4 +1,5 @@
-import { authorityOf, isTrusted } from '../client.ts'
+import { isTrusted } from '../front/peer.ts'
+import { authorityOf } from '../front/requestTarget.ts'
 import type { ClientRequest } from '../client.ts'
 import { forwardedPairs } from './forwarded.ts'
 import type { ForwardedSettings } from './forwarded.ts'
