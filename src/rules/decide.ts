@@ -11,7 +11,7 @@ export type Verdict = {
 }
 
 /** The bytes go on untouched: no rule holds, or one that says so. */
-type Pass = { readonly action: 'pass'; readonly rule?: Rule }
+type Pass = { readonly action: 'pass' }
 
 /** What is done, and what would be, had the first rule in observe mode that holds been enforced. */
 export type Settled = (Verdict | Pass) & { readonly observed?: Verdict }
@@ -32,7 +32,7 @@ export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
     const truth = evaluate(rule.when, exchange)
     if (truth === undefined && exchange.body === undefined) return LOOK
     if (truth !== true) continue
-    if (rule.then === 'pass') return settled({ action: 'pass', rule }, observed)
+    if (rule.then === 'pass') return settled(PASS, observed)
     const verdict: Verdict = { action: rule.then, cause: rule.cause, rule }
     if (rule.mode === 'enforce') return settled(verdict, observed)
     observed ??= verdict
