@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { compileSites } from '../app.ts'
-import { asksForLicence } from '../config/licenceConditions.ts'
+import { asksForLicence } from '../config/checks/licenceConditions.ts'
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig, Site } from '../config/load.ts'
 import { ConfigError } from '../config/problem.ts'

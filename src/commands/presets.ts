@@ -1,6 +1,6 @@
 import type { NamedPreset, PresetLibrary } from '../config/presets.ts'
 import { readPresets } from '../config/presets.ts'
-import type { RuleConfig } from '../config/ruleSchema.ts'
+import type { RuleConfig } from '../config/schema/ruleSchema.ts'
 import { printable, printableJson } from '../explain/printable.ts'
 import { PRESETS_DIRECTORY } from '../places.ts'
 import { UsageError } from './command.ts'

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import type { Accounts } from './accounts.ts'
-import { MAX_LICENCE_LIST_BYTES, readLicenceList } from './licenceList.ts'
-import { readBounded } from './readBounded.ts'
+import type { Accounts } from './accounts/accounts.ts'
+import { MAX_LICENCE_LIST_BYTES, readLicenceList } from './accounts/licenceList.ts'
+import { readBounded } from './source/readBounded.ts'
 
 const MAX_PEM_BYTES = 1_048_576
 const MAX_LOGO_BYTES = 65_536

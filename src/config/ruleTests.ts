@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { ConfigProblem, Path } from './problem.ts'
-import type { Source } from './source.ts'
-import type { RuleTest } from './testSchema.ts'
+import type { Source } from './source/index.ts'
+import type { RuleTest } from './schema/testSchema.ts'
 
 /** A test that knows where it stands. */
 export type LocatedTest = Omit<RuleTest, 'file'> & {

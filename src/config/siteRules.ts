@@ -1,5 +1,5 @@
-import type { ActionConfig, RuleConfig } from './ruleSchema.ts'
-import type { SiteConfig } from './siteSchema.ts'
+import type { ActionConfig, RuleConfig } from './schema/ruleSchema.ts'
+import type { SiteConfig } from './schema/siteSchema.ts'
 
 /** A rule together with the list it stands in: 'site', or the name of a preset. */
 export type NamedRule = RuleConfig & { readonly origin: string }

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { ConfigError } from './problem.ts'
-import { readSource } from './source.ts'
-import { validated } from './validated.ts'
+import { readSource } from './source/index.ts'
+import { validated } from './validate/validated.ts'
 import { PAGES, type PageName } from './words.ts'
 
 const LAYOUT_FILES = [

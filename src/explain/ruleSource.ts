@@ -1,6 +1,6 @@
 import type { LoadedConfig, Site } from '../config/load.ts'
 import type { PresetLibrary } from '../config/presets.ts'
-import type { Limits } from '../config/schema.ts'
+import type { Limits } from '../config/schema/index.ts'
 import { createSiteTable } from '../proxy/siteTable.ts'
 import { compileRules } from '../rules/ruleSet.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Licences } from '../config/licencesSchema.ts'
+import type { Licences } from '../config/schema/licencesSchema.ts'
 import type { Site } from '../config/load.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
 import { createLicenceDirectory } from './index.ts'

@@ -1,4 +1,4 @@
-import type { Accounts } from '../config/accounts.ts'
+import type { Accounts } from '../config/accounts/accounts.ts'
 import { LicenceFault } from './fault.ts'
 import { repeatedly } from './follower.ts'
 import type { Findings, Follower } from './follower.ts'

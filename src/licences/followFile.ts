@@ -1,5 +1,5 @@
-import { LicenceListFault, readLicenceList } from '../config/licenceList.ts'
-import { reasonOf } from '../config/readBounded.ts'
+import { LicenceListFault, readLicenceList } from '../config/accounts/licenceList.ts'
+import { reasonOf } from '../config/source/readBounded.ts'
 import { repeatedly } from './follower.ts'
 import type { Findings, Follower } from './follower.ts'
 import { readWhole, withFile } from './licenceFile.ts'

@@ -1,4 +1,4 @@
-import type { Accounts } from '../config/accounts.ts'
+import type { Accounts } from '../config/accounts/accounts.ts'
 import type { LicenceState } from '../config/words.ts'
 
 /** How far a directory is to be believed; docs/licences.md explains each word. */

@@ -1,7 +1,7 @@
 // The licence directory of a site: who has an account in the application. A side room of the request path, which looks
 // up and never waits: what is not known now is unknown, and then no rule about it holds.
 import type { Logger } from 'pino'
-import type { Licences } from '../config/licencesSchema.ts'
+import type { Licences } from '../config/schema/licencesSchema.ts'
 import type { LicenceState } from '../config/words.ts'
 import { followApi } from './followApi.ts'
 import type { ApiSource } from './followApi.ts'

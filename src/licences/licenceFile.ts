@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { MAX_LICENCE_LIST_BYTES } from '../config/licenceList.ts'
+import { MAX_LICENCE_LIST_BYTES } from '../config/accounts/licenceList.ts'
 
 /** What was read, and the state that the file was in. */
 export type FileState = {

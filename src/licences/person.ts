@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../config/mailAddress.ts'
+import { canonicalAddress } from '../config/accounts/mailAddress.ts'
 
 /**
  * The address of a person as sign-ins name people: an address, a name, or DOMAIN\name as Windows writes it.

@@ -2,7 +2,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { buildConnector, Client } from 'undici'
 import type { Dispatcher } from 'undici'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { Account, Accounts } from '../config/accounts.ts'
+import type { Account, Accounts } from '../config/accounts/accounts.ts'
 import { LicenceFault } from './fault.ts'
 import { retryAfterMs } from './pace.ts'
 import { addUsers, parseUserPage } from './userPage.ts'

@@ -1,7 +1,7 @@
 // One answer of TestRail's get_users: a bare list (before paging), or {offset, limit, size, _links: {next}, users}.
-import { addAccount } from '../config/accounts.ts'
-import type { Account } from '../config/accounts.ts'
-import { canonicalAddress } from '../config/mailAddress.ts'
+import { addAccount } from '../config/accounts/accounts.ts'
+import type { Account } from '../config/accounts/accounts.ts'
+import { canonicalAddress } from '../config/accounts/mailAddress.ts'
 import { LicenceFault } from './fault.ts'
 
 export type UserPage = {

@@ -1,6 +1,6 @@
 import type { BlockList } from 'node:net'
 import type { Logger } from 'pino'
-import type { Config, Limits } from '../config/schema.ts'
+import type { Config, Limits } from '../config/schema/index.ts'
 import type { Pages } from '../pages/index.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'

@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../config/problem.ts'
 import type { LocatedTest } from '../config/ruleTests.ts'
-import type { Limits } from '../config/schema.ts'
+import type { Limits } from '../config/schema/index.ts'
 import type { NamedRule } from '../config/siteRules.ts'
 import { explainResponse } from '../explain/explanation.ts'
 import type { Outcome } from '../explain/explanation.ts'

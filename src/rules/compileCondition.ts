@@ -1,4 +1,4 @@
-import type { Condition, TextMatcher } from '../config/ruleSchema.ts'
+import type { Condition, TextMatcher } from '../config/schema/ruleSchema.ts'
 import { readsBody } from './condition.ts'
 import type { CompiledCondition, Test } from './condition.ts'
 import type { BodyText, Exchange } from './exchange.ts'

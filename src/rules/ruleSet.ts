@@ -1,4 +1,4 @@
-import type { Condition, RuleConfig } from '../config/ruleSchema.ts'
+import type { Condition, RuleConfig } from '../config/schema/ruleSchema.ts'
 import type { Cause, Mode, PageName } from '../config/words.ts'
 import { AUDIENCE_HEADERS } from './audience.ts'
 import { compileCondition } from './compileCondition.ts'

@@ -1,4 +1,4 @@
-import type { Condition } from '../config/ruleSchema.ts'
+import type { Condition } from '../config/schema/ruleSchema.ts'
 
 export type StatusRange = readonly [low: number, high: number]
 

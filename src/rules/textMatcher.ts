@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import type { TextMatcher, TextTests } from '../config/ruleSchema.ts'
+import type { TextMatcher, TextTests } from '../config/schema/ruleSchema.ts'
 import type { FieldValue } from './fields.ts'
 
 /** A compiled test of one value. Several lines: one of them must pass it whole. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { reasonOf } from '../config/readBounded.ts'
+import { reasonOf } from '../config/source/readBounded.ts'
 import { SavedError } from './savedError.ts'
 
 const MAX_FILES = 100_000

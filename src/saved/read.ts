@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { readBounded } from '../config/readBounded.ts'
+import { readBounded } from '../config/source/readBounded.ts'
 import type { WholeBody } from '../proxy/answer/decideOnWhole.ts'
 import { bodyBelow, notesAbout } from './body.ts'
 import { bodyWithHead } from './bodyAlone.ts'

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { test } from 'tap'
 import { createBlockList, NAMED_NETWORKS } from '../../src/config/networks.ts'
-import { FORMATS } from '../../src/config/formats.ts'
+import { FORMATS } from '../../src/config/schema/formats.ts'
 
 test('addresses, networks and words make one list', async (t) => {
   const list = createBlockList(['192.0.2.7', '10.1.0.0/16', '2001:db8::/32', 'loopback'])

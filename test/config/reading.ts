@@ -4,9 +4,9 @@ import type { LoadedConfig } from '../../src/config/load.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { ConfigError } from '../../src/config/problem.ts'
 import type { ConfigProblem } from '../../src/config/problem.ts'
-import { RuleSchema } from '../../src/config/ruleSchema.ts'
-import { asNode, keysOf } from '../../src/config/schemaNode.ts'
-import { SiteSchema } from '../../src/config/siteSchema.ts'
+import { RuleSchema } from '../../src/config/schema/ruleSchema.ts'
+import { asNode, keysOf } from '../../src/config/schema/schemaNode.ts'
+import { SiteSchema } from '../../src/config/schema/siteSchema.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
 
 export const FIXTURES = join(import.meta.dirname, '../fixtures')

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { ConfigSchema } from '../../src/config/schema.ts'
+import { ConfigSchema } from '../../src/config/schema/index.ts'
 import { withReference } from './configurationReference.ts'
 import { readDocument } from './markdown.ts'
 

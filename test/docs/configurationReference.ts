@@ -1,8 +1,8 @@
 // The tables of docs/configuration.md: every setting, from the schema that checks it.
 import type { TSchema } from 'typebox'
-import { allowed } from '../../src/config/allowed.ts'
-import { asNode } from '../../src/config/schemaNode.ts'
-import type { SchemaNode } from '../../src/config/schemaNode.ts'
+import { allowed } from '../../src/config/validate/allowed.ts'
+import { asNode } from '../../src/config/schema/schemaNode.ts'
+import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
 import { anchorOf } from './markdown.ts'
 
 const BEGIN = '<!-- Below this line: npm run docs -->'

@@ -1,6 +1,6 @@
 // docs/licences.md against the words and the behaviour that it explains.
 import { test } from 'tap'
-import { readLicenceList } from '../../src/config/licenceList.ts'
+import { readLicenceList } from '../../src/config/accounts/licenceList.ts'
 import { LICENCES } from '../../src/config/words.ts'
 import { HEALTH_STATES, HeldCopy } from '../../src/licences/heldCopy.ts'
 import { API_LIMITS } from '../../src/licences/testrailApi.ts'

@@ -1,8 +1,8 @@
 // docs/operations.md against defaults, errors and log lines as they are.
 import { test } from 'tap'
-import { ConfigSchema } from '../../src/config/schema.ts'
-import { asNode } from '../../src/config/schemaNode.ts'
-import type { SchemaNode } from '../../src/config/schemaNode.ts'
+import { ConfigSchema } from '../../src/config/schema/index.ts'
+import { asNode } from '../../src/config/schema/schemaNode.ts'
+import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
 import { failureOf } from '../../src/proxy/answer/failure.ts'
 import { startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'

@@ -1,9 +1,9 @@
 // docs/rules.md against the vocabularies and the code that it explains.
 import { readdirSync } from 'node:fs'
 import { test } from 'tap'
-import { RuleSchema } from '../../src/config/ruleSchema.ts'
-import { asNode } from '../../src/config/schemaNode.ts'
-import type { SchemaNode } from '../../src/config/schemaNode.ts'
+import { RuleSchema } from '../../src/config/schema/ruleSchema.ts'
+import { asNode } from '../../src/config/schema/schemaNode.ts'
+import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
 import { AUDIENCES, CAUSES, THEN } from '../../src/config/words.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
 import { audienceOf } from '../../src/rules/audience.ts'

@@ -3,7 +3,7 @@ import { appendFile, mkdir, rename, rm, symlink, truncate, utimes, writeFile } f
 import { join } from 'node:path'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import type { Licences } from '../../src/config/licencesSchema.ts'
+import type { Licences } from '../../src/config/schema/licencesSchema.ts'
 import { temporaryDirectory } from '../helpers/usher.ts'
 import { startDirectory, until, untilState } from './standIn.ts'
 import type { Directory } from './standIn.ts'

@@ -2,7 +2,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { pino } from 'pino'
 import type { Test } from 'tap'
-import type { Licences } from '../../src/config/licencesSchema.ts'
+import type { Licences } from '../../src/config/schema/licencesSchema.ts'
 import { createLicenceDirectory } from '../../src/licences/index.ts'
 import type { LicenceDirectory, LicenceDirectoryOptions } from '../../src/licences/index.ts'
 import { API_LIMITS } from '../../src/licences/testrailApi.ts'

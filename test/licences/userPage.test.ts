@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import { LicenceFault } from '../../src/licences/fault.ts'
 import { addUsers, parseUserPage } from '../../src/licences/userPage.ts'
-import type { Account } from '../../src/config/accounts.ts'
+import type { Account } from '../../src/config/accounts/accounts.ts'
 import { user } from './standIn.ts'
 
 function page(users: unknown, next?: unknown): string {

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import type { Condition } from '../../src/config/ruleSchema.ts'
+import type { Condition } from '../../src/config/schema/ruleSchema.ts'
 import { evaluate } from '../../src/rules/condition.ts'
 import { compileCondition } from '../../src/rules/compileCondition.ts'
 import { CLIENT, exchangeOf, fieldsNamed, FRAME, holds, PAGE } from './samples.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'tap'
-import type { Condition } from '../../src/config/ruleSchema.ts'
+import type { Condition } from '../../src/config/schema/ruleSchema.ts'
 import { AUDIENCE_HEADERS } from '../../src/rules/audience.ts'
 import { decide } from '../../src/rules/decide.ts'
 import { CLIENT, exchangeOf, PAGE, rulesOf } from './samples.ts'

@@ -1,4 +1,4 @@
-import type { Condition, RuleConfig } from '../../src/config/ruleSchema.ts'
+import type { Condition, RuleConfig } from '../../src/config/schema/ruleSchema.ts'
 import { evaluate } from '../../src/rules/condition.ts'
 import type { Truth } from '../../src/rules/condition.ts'
 import { compileCondition } from '../../src/rules/compileCondition.ts'

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import type { TextMatcher } from '../../src/config/ruleSchema.ts'
+import type { TextMatcher } from '../../src/config/schema/ruleSchema.ts'
 import { compileMatcher, compileTests } from '../../src/rules/textMatcher.ts'
 import type { FieldValue } from '../../src/rules/fields.ts'
 

@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/schema.ts'
+import type { Limits } from '../../config/schema/index.ts'
 import { decide } from '../../rules/decide.ts'
 import type { Settled } from '../../rules/decide.ts'
 import { Exchange } from '../../rules/exchange.ts'

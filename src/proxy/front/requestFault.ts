@@ -1,5 +1,5 @@
 import type { Http2ServerRequest } from 'node:http2'
-import type { Limits } from '../../config/schema.ts'
+import type { Limits } from '../../config/schema/index.ts'
 import { isAuthority, isSameAuthority } from './authority.ts'
 import type { ClientRequest } from '../client.ts'
 import type { UsherCode } from '../answer/failure.ts'

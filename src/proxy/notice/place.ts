@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/schema.ts'
+import type { Limits } from '../../config/schema/index.ts'
 import type { HeaderFields } from '../../rules/fields.ts'
 import { BodySearch } from './bodySearch.ts'
 import type { BodyStart } from './bodySearch.ts'

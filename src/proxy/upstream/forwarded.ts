@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net'
-import type { Config } from '../../config/schema.ts'
+import type { Config } from '../../config/schema/index.ts'
 import { isTrusted, peerOf } from '../front/peer.ts'
 import { authorityOf } from '../front/requestTarget.ts'
 import type { ClientRequest } from '../client.ts'

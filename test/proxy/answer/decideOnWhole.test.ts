@@ -1,8 +1,8 @@
 // The proxy's way of deciding, for an answer that is all here.
 import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
-import { LimitsSchema } from '../../../src/config/listenSchema.ts'
-import { asNode } from '../../../src/config/schemaNode.ts'
+import { LimitsSchema } from '../../../src/config/schema/listenSchema.ts'
+import { asNode } from '../../../src/config/schema/schemaNode.ts'
 import { decideOnWhole } from '../../../src/proxy/answer/decideOnWhole.ts'
 import type { WholeAnswer, WholeBody } from '../../../src/proxy/answer/decideOnWhole.ts'
 import { PAGE, rulesOf } from '../../rules/samples.ts'

@@ -1,0 +1,193 @@
+// Sites: one upstream application and everything said about it.
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import { HEADER_NAME } from './matcherSchema.ts'
+import { LicencesSchema } from './licencesSchema.ts'
+import { ActionSchema, ModeSchema, RuleSchema } from './ruleSchema.ts'
+import { CAUSES } from '../words.ts'
+import { closed, FilePath, KeyPassphrase, Link, Milliseconds, Name } from './schemaParts.ts'
+import { RuleTestsSchema } from './testSchema.ts'
+
+const color = {
+  pattern: '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$',
+  allowed: 'a colour in quotes, such as "#0b5fff" (without quotes, # begins a comment)',
+}
+
+export const BrandSchema = Type.Object(
+  {
+    product: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 60, description: 'Name of the application as people know it' }),
+    ),
+    organisation: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'Who runs it' })),
+    logoFile: Type.Optional(FilePath('SVG, PNG, JPEG or WebP of at most 64 KiB, put into the page', 'logo')),
+    accentColor: Type.Optional(
+      Type.String({ ...color, description: 'Buttons and links on a light background' }),
+    ),
+    accentColorDark: Type.Optional(
+      Type.String({ ...color, description: 'Buttons and links on a dark background' }),
+    ),
+    contactEmail: Type.Optional(
+      Type.String({
+        pattern: '^[^@\\s:<>?&]+@[^@\\s:<>?&]+$',
+        allowed: 'an e-mail address such as it-help@example.com',
+        description: 'Whom to ask for access',
+      }),
+    ),
+    contactUrl: Type.Optional(
+      Type.String({
+        format: 'http-url',
+        allowed: 'an http(s) URL',
+        description: 'Where to ask for access, such as a service desk',
+      }),
+    ),
+  },
+  { ...closed, default: {}, description: 'What the pages carry: names, logo, colours, contacts' },
+)
+
+const UpstreamTlsSchema = Type.Object(
+  {
+    caFile: Type.Optional(FilePath("Authority to trust instead of the system's, in PEM", 'certificate')),
+    certFile: Type.Optional(FilePath('Client certificate in PEM', 'certificate')),
+    keyFile: Type.Optional(FilePath('Private key of the client certificate in PEM', 'privateKey')),
+    keyPassphrase: Type.Optional(KeyPassphrase),
+    serverName: Type.Optional(
+      Type.String({
+        format: 'server-name',
+        allowed: 'a host name without a port',
+        description: 'Name to verify, and to send as SNI, instead of the host of the upstream URL',
+      }),
+    ),
+    insecure: Type.Boolean({
+      default: false,
+      description:
+        'Do not verify the certificate of the upstream. Anyone on the way can then read and change everything',
+    }),
+  },
+  { ...closed, default: {}, checkedAs: 'keyMaterial', description: 'TLS to an https upstream' },
+)
+
+const ConnectionSchema = Type.Object(
+  {
+    connectTimeoutMs: Milliseconds('Limit for TCP and TLS to the upstream', { default: 5_000 }),
+    headersTimeoutMs: Milliseconds('Limit from request sent to response head received', {
+      default: 300_000,
+      alsoCalled: ['timeout', 'readTimeout'],
+    }),
+    bodyTimeoutMs: Milliseconds(
+      'Longest silence inside a response body; 0 for no limit (event streams are silent for long)',
+      { minimum: 0, default: 0 },
+    ),
+    keepAliveTimeoutMs: Milliseconds('How long an idle upstream connection is kept', { default: 4_000 }),
+    maxConnections: Type.Integer({
+      minimum: 1,
+      maximum: 65_535,
+      default: 256,
+      description: 'Upstream connections at a time; further requests wait',
+    }),
+    host: Type.String({
+      format: 'host-header',
+      default: 'keep',
+      allowed: '"keep", "upstream" or a host name',
+      description: "Host header sent to the upstream: the client's, that of the upstream URL, or a fixed one",
+    }),
+    tls: UpstreamTlsSchema,
+  },
+  { ...closed, default: {}, description: 'How the upstream is reached' },
+)
+
+export const SiteSchema = Type.Object(
+  {
+    name: Name('What logs and metrics call this site'),
+    hosts: Type.Array(
+      Type.String({
+        format: 'site-host',
+        allowed: 'a host name such as wiki.example.com or "*.example.com"',
+        description: 'A host name, or *.domain for every name below one',
+      }),
+      {
+        default: [],
+        alsoCalled: ['domain', 'domains', 'hostname', 'serverName'],
+        description: 'Host names that lead here; none means any',
+      },
+    ),
+    pathPrefix: Type.String({
+      pattern: '^/',
+      format: 'path-prefix',
+      default: '/',
+      allowed: 'a path that begins with /',
+      alsoCalled: ['path', 'prefix', 'location'],
+      description: 'Paths that lead here; the longest prefix wins. It is not removed',
+    }),
+    upstream: Type.String({
+      format: 'upstream',
+      allowed: 'http://HOST[:PORT], https://HOST[:PORT], demo:testrail or demo:confluence',
+      alsoCalled: ['url', 'target', 'backend', 'origin', 'proxyPass'],
+      description: 'Where requests go: no path, because the target is forwarded as it is',
+    }),
+    connection: ConnectionSchema,
+    presets: Type.Array(Type.String({ minLength: 1, checkedAs: 'preset', description: 'Name of a preset' }), {
+      default: [],
+      description: 'Ready-made rules by name, such as testrail, confluence or jira',
+    }),
+    rules: Type.Array(RuleSchema, {
+      default: [],
+      uniqueBy: 'name',
+      description: "The site's own rules; they come before those of its presets",
+    }),
+    rulesAfter: Type.Array(RuleSchema, {
+      default: [],
+      uniqueBy: 'name',
+      description: 'Rules of the site that come after those of its presets, for what those leave open',
+    }),
+    withoutRules: Type.Array(
+      Type.String({
+        minLength: 1,
+        allowed: 'the full name of a rule, such as iis/stock-403',
+        description: 'A rule as preset/name; `usher presets` lists them',
+      }),
+      { default: [], description: 'Rules of its presets that this site does not want' },
+    ),
+    causes: Type.Record(Type.String({ pattern: `^(${CAUSES.join('|')})$` }), ActionSchema, {
+      default: {},
+      allowedKeys: `a cause: ${CAUSES.join(', ')}`,
+      allowed: 'a map of causes, such as { no-permission: { then: pass } }',
+      description: 'What is done for a cause, instead of what the rules of its presets say',
+    }),
+    tests: RuleTestsSchema,
+    mode: Type.Optional(ModeSchema),
+    userHeader: Type.Optional(
+      Type.String({
+        pattern: HEADER_NAME,
+        allowed: 'a header name such as X-Forwarded-User',
+        description:
+          'Request header in which a gateway before Usher names the person; believed only from trustedProxies',
+      }),
+    ),
+    licences: Type.Optional(LicencesSchema),
+    brand: BrandSchema,
+    signIn: Type.Optional(Link("Where the sign-in button leads, instead of the preset's")),
+    frameAncestors: Type.Array(
+      Type.String({
+        pattern: "^(\\*|'self'|https?://[A-Za-z0-9.*:\\[\\]_-]+)$",
+        format: 'origin',
+        allowed: `an origin such as https://jira.example.com, "*" or "'self'"`,
+        description: "An origin, * or 'self'",
+      }),
+      {
+        default: [],
+        description:
+          'Who may embed our pages, such as the origin of Jira; where none is named, anyone may embed the page for frames, as the panel itself is embedded, and nobody a full page',
+      },
+    ),
+  },
+  {
+    ...closed,
+    checkedAs: 'site',
+    allowed: 'a site with at least a name and an upstream',
+    description: 'One upstream application and everything said about it',
+  },
+)
+
+export type Brand = Static<typeof BrandSchema>
+export type Connection = Static<typeof ConnectionSchema>
+export type SiteConfig = Static<typeof SiteSchema>

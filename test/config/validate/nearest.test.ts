@@ -1,0 +1,36 @@
+import { test } from 'tap'
+import { nearest } from '../../../src/config/validate/nearest.ts'
+
+const KEYS = ['name', 'hosts', 'pathPrefix', 'upstream', 'connectTimeoutMs', 'maxConnections']
+
+test('a slip of the finger finds the word that was meant', async (t) => {
+  t.equal(nearest('upstrem', KEYS), 'upstream', 'a letter left out')
+  t.equal(nearest('nmae', KEYS), 'name', 'two letters swapped')
+  t.equal(nearest('hots', KEYS), 'hosts')
+  t.equal(nearest('swpa', ['swap', 'pass']), 'swap', 'in a short word too')
+})
+
+test('another spelling of the same words is no distance at all', async (t) => {
+  for (const word of ['path_prefix', 'path-prefix', 'PathPrefix', 'PATHPREFIX', 'path prefix']) {
+    t.equal(nearest(word, KEYS), 'pathPrefix', word)
+  }
+})
+
+test('the beginning of a word, or a word and more, finds it', async (t) => {
+  t.equal(nearest('connectTimeout', KEYS), 'connectTimeoutMs')
+  t.equal(nearest('warning', ['error', 'warn', 'info']), 'warn')
+  t.equal(nearest('up', KEYS), undefined, 'two letters are no beginning')
+})
+
+test('what resembles nothing finds nothing', async (t) => {
+  t.equal(nearest('banana', KEYS), undefined)
+  t.equal(nearest('', KEYS), undefined)
+  t.equal(nearest('a', ['b', 'as', 'to']), undefined, 'one letter is near to every other')
+  t.equal(nearest('name', []), undefined)
+})
+
+test('a text of a megabyte is not compared', async (t) => {
+  const start = performance.now()
+  t.equal(nearest('x'.repeat(1_000_000), KEYS), undefined)
+  t.ok(performance.now() - start < 100)
+})
