@@ -33,13 +33,36 @@ test('a rule that is not there cannot be left out', async (t) => {
 
 test('what is done for a cause can be changed, and exceptions stay', async (t) => {
   const rules = rulesWith('    causes: { sign-in-required: { then: redirect, to: /sso } }\n')
-  const changed = rules.filter(({ cause }) => cause === 'sign-in-required')
-  t.ok(changed.some(({ then }) => then === 'redirect'))
-  for (const { then, to } of changed) t.ok(then === 'pass' ? to === undefined : to === '/sso')
+  const changed = rules.filter(({ then }) => then === 'redirect')
+  t.ok(changed.length > 0)
+  for (const { to, cause } of changed) t.same([to, cause], ['/sso', 'sign-in-required'])
+  t.ok(rules.some(({ cause, then }) => cause === 'sign-in-required' && then === 'pass'))
   t.notMatch(
     rules.filter(({ cause }) => cause !== 'sign-in-required').map(({ then }) => then),
     ['redirect'],
   )
+})
+
+function actionsIn(preset: string, causes: string): Record<string, string[]> {
+  const rules = read(`${SITE}    presets: [${preset}]\n    causes: ${causes}\n`).sites[0]?.rules ?? []
+  const names = [...new Set(rules.map(fullName))]
+  return Object.fromEntries(
+    names.map((name) => [name, rules.filter((rule) => fullName(rule) === name).map(({ then }) => then)]),
+  )
+}
+
+test('a redirect for a cause is for whole pages; a frame keeps its panel, and a program its status', async (t) => {
+  const actions = actionsIn('testrail', '{ sign-in-required: { then: redirect, to: /sso } }')
+  t.same(actions['testrail/panel-signed-out'], ['redirect', 'swap'])
+  t.same(actions['testrail/api-401-without-credentials'], ['swap'])
+  t.same(actions['testrail/api'], ['pass'])
+})
+
+test('a sign-in form stays whatever is done for its cause, and its notice can be left out', async (t) => {
+  const name = 'testrail/wrong-password'
+  t.same(actionsIn('testrail', '{ wrong-credentials: { then: redirect, to: /sso } }')[name], ['notice'])
+  t.same(actionsIn('testrail', '{ wrong-credentials: { then: swap } }')[name], ['notice'])
+  t.same(actionsIn('testrail', '{ wrong-credentials: { then: pass } }')[name], ['pass'])
 })
 
 test('what is done for a cause leaves the site’s own rules alone', async (t) => {

@@ -1,6 +1,7 @@
 import { asksForLicenceBelowNot } from './licenceConditions.ts'
+import { namesProgram } from '../programs.ts'
 import type { Path } from '../problem.ts'
-import type { ActionConfig, Condition, RuleConfig } from '../schema/ruleSchema.ts'
+import type { ActionConfig, RuleConfig } from '../schema/ruleSchema.ts'
 import type { Complaint } from '../validate/index.ts'
 
 /** What the schema cannot say about a rule, or about what is done for a cause: which of its keys go together. */
@@ -32,11 +33,6 @@ const REDIRECTS = new Set([302, 303, 307])
 
 // RFC 9110 15.3.5 and 15.3.6: they end after the head.
 const WITHOUT_BODY = new Set([204, 205])
-
-function namesProgram({ audience = [], all = [], any = [] }: Condition): boolean {
-  const isNamed = [audience].flat().some((name) => name === 'script' || name === 'client')
-  return isNamed || [...all, ...any].some(namesProgram)
-}
 
 function checkStatus({ then, allowStatusDowngrade = false }: ActionConfig, status: number): string[] {
   if (then === 'pass' || then === 'notice') return [`has no effect with \`then: ${then}\`; leave it out`]
