@@ -45,6 +45,9 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   }
   return {
     handle(request, response, target) {
+      // Node loses what a client sent behind an upgrade that is not taken up: it must not wait for an answer to that.
+      if (request.httpVersionMajor === 1 && request.headers.upgrade !== undefined)
+        response.shouldKeepAlive = false
       // Gone before it was seen: nobody waits, and the upstream could only be told that Usher itself asks.
       if (!peerOf(request).isKnown) {
         response.destroy()

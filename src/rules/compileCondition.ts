@@ -1,6 +1,6 @@
 import type { Condition, TextMatcher } from '../config/schema/ruleSchema.ts'
 import { readsBody } from './condition.ts'
-import type { CompiledCondition, Test } from './condition.ts'
+import type { CompiledCondition, Test, Truth } from './condition.ts'
 import type { BodyText, Exchange } from './exchange.ts'
 import { fieldValue } from './fields.ts'
 import type { FieldValue, HeaderFields } from './fields.ts'
@@ -8,7 +8,7 @@ import { compileMediaTypes } from './mediaType.ts'
 import { isSecretField } from './secrets.ts'
 import { isWithin, statusRanges } from './status.ts'
 import { compileMatcher, compileTests } from './textMatcher.ts'
-import type { CompiledMatcher } from './textMatcher.ts'
+import type { CompiledMatcher, TextTest } from './textMatcher.ts'
 
 /**
  * Compiles a condition of the configuration. Its tests are all joined by "and": what costs little and rules out most
@@ -110,7 +110,7 @@ function cookieTests(named: NamedMatchers): Test[] {
 function bodyTests(body: Condition['body']): Test[] {
   if (body === undefined) return []
   const tests = compileTests(body).map((test) =>
-    bodyTest(`body ${test.label}`, ({ text }) => test.matches(text)),
+    bodyTest(`body ${test.label}`, (seen) => truthOf(test, seen)),
   )
   const { empty } = body
   if (empty === undefined) return tests
@@ -118,12 +118,19 @@ function bodyTests(body: Condition['body']): Test[] {
   return [bodyTest(label, (seen) => seen.empty === empty), ...tests]
 }
 
-function bodyTest(label: string, holds: (body: BodyText) => boolean): Test {
+// What was not found at the beginning of a body may stand in the rest of it.
+function truthOf(test: TextTest, { text, isCut = false }: BodyText): Truth {
+  if (!isCut || test.kind === 'startsWith') return test.matches(text)
+  const isFoundAnywhere = test.kind === 'contains' || test.kind === 'matches'
+  return isFoundAnywhere && test.matches(text) ? true : undefined
+}
+
+function bodyTest(label: string, holds: (body: BodyText) => Truth): Test {
   return {
     kind: 'test',
     label,
     readsBody: true,
-    holds: ({ body }) => (body ? holds(body) : false),
+    holds: ({ body }) => (body ? holds(body) : undefined),
     sees: ({ body }) => body?.text,
   }
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts'
 
-/** true, false, or undefined: it hangs on a body that was not seen. */
+/** true, false, or undefined: it hangs on a body, or a part of one, that was not seen. */
 export type Truth = boolean | undefined
 
 /** One test of one value of an exchange. */
@@ -9,7 +9,7 @@ export type Test = {
   /** As a person would say it: `status is 401`. */
   readonly label: string
   readonly readsBody: boolean
-  holds(exchange: Exchange): boolean
+  holds(exchange: Exchange): Truth
   /** The value it looks at, fit to be shown: of a credential, only that it was there. */
   sees(exchange: Exchange): string | undefined
 }
@@ -24,7 +24,7 @@ export type CompiledCondition =
 export function evaluate(condition: CompiledCondition, exchange: Exchange): Truth {
   switch (condition.kind) {
     case 'test':
-      return condition.readsBody && !exchange.body ? undefined : condition.holds(exchange)
+      return condition.holds(exchange)
     case 'all':
       return combine(condition.parts, exchange, false)
     case 'any':

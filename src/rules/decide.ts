@@ -23,16 +23,18 @@ const PASS: Settled = { action: 'pass' }
 const LOOK: Decision = { action: 'look' }
 
 /**
- * The first rule that holds decides. A rule that hangs on an unseen body asks for it; on one that cannot be seen, does
- * not hold. A rule in observe mode is remembered, and those after it are asked as if it were not there.
+ * The first rule that holds decides. A rule that hangs on an unseen body asks for it. On one that cannot be seen, or not
+ * to its end, a rule does not hold; but an exception that cannot be ruled out is one, because a page at the wrong place
+ * costs more than a missing one. A rule in observe mode is remembered, and those after it are asked as if it were not there.
  */
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
   let observed: Verdict | undefined
   for (const rule of ruleSet.forStatus(exchange.status)) {
     const truth = evaluate(rule.when, exchange)
     if (truth === undefined && exchange.body === undefined) return LOOK
-    if (truth !== true) continue
+    if (truth === false) continue
     if (rule.then === 'pass') return settled(PASS, observed)
+    if (truth === undefined) continue
     const verdict: Verdict = { action: rule.then, cause: rule.cause, rule }
     if (rule.mode === 'enforce') return settled(verdict, observed)
     observed ??= verdict

@@ -6,8 +6,8 @@ import { personOf } from './person.ts'
 import type { Person } from './person.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
 
-/** What was seen of a body: its first bytes as text, white space folded. */
-export type BodyText = { readonly text: string; readonly empty: boolean }
+/** What was seen of a body: its first bytes as text, white space folded. isCut: there is more that was not seen. */
+export type BodyText = { readonly text: string; readonly empty: boolean; readonly isCut?: boolean }
 
 export type ExchangeFacts = {
   readonly method: string

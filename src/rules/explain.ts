@@ -25,15 +25,24 @@ export type ExplainedRule = {
 export function explain(ruleSet: RuleSet, exchange: Exchange): ExplainedRule[] {
   const explained: ExplainedRule[] = []
   for (const rule of ruleSet.rules) {
-    const condition = explainCondition(rule.when, exchange)
-    explained.push({ rule, held: condition.held, condition })
-    if (condition.held === true && decides(rule)) break
+    const one = explainRule(rule, exchange)
+    explained.push(one)
+    if (isDecisive(one, exchange)) break
   }
   return explained
 }
 
-function decides({ mode, then }: Rule): boolean {
-  return mode === 'enforce' || then === 'pass'
+/** One rule, whatever those before it say. */
+export function explainRule(rule: Rule, exchange: Exchange): ExplainedRule {
+  const condition = explainCondition(rule.when, exchange)
+  return { rule, held: condition.held, condition }
+}
+
+/** True of a rule after which no other is asked (decide.ts). */
+export function isDecisive({ rule, held }: ExplainedRule, { body }: Exchange): boolean {
+  if (held === true) return rule.mode === 'enforce' || rule.then === 'pass'
+  // An exception that cannot be ruled out is one.
+  return held === undefined && body !== undefined && rule.then === 'pass'
 }
 
 function explainCondition(condition: CompiledCondition, exchange: Exchange): ExplainedCondition {

@@ -6,7 +6,11 @@ import type { FieldValue } from './fields.ts'
 export type CompiledMatcher = { readonly label: string; matches(value: FieldValue): boolean }
 
 /** A compiled test of one text. */
-export type TextTest = { readonly label: string; matches(text: string): boolean }
+export type TextTest = {
+  readonly kind: keyof typeof COMPARISONS | 'matches'
+  readonly label: string
+  matches(text: string): boolean
+}
 
 type MatcherOptions = { readonly ignoreCase?: boolean }
 
@@ -62,6 +66,7 @@ function compileLiteral(
   const candidates = folds ? texts.map((text) => text.toLowerCase()) : texts
   return [
     {
+      kind: name,
       label: `${verb} ${quoteAll(texts)}`,
       matches(text) {
         const folded = folds ? text.toLowerCase() : text
@@ -79,6 +84,7 @@ function compilePattern(wanted: string | string[] | undefined): TextTest[] {
   const patterns = texts.map((pattern) => RE2JS.compile(pattern))
   return [
     {
+      kind: 'matches',
       label: `matches ${quoteAll(texts)}`,
       matches(text) {
         for (const pattern of patterns) if (pattern.test(text)) return true

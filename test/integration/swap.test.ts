@@ -138,6 +138,24 @@ test('a text that stands beyond the limit is not looked for, and everything pass
   t.equal(answer.text, html)
 })
 
+test('a sign-in form that stands beyond the limit, or comes too late to be seen, is not replaced', async (t) => {
+  const start = `<html><body>${'<p>news</p>'.repeat(7_000)}`
+  const form = '<form><input type="password" name="os_password"></form></body></html>'
+  const origin = await startUpstream(t, (request, response) => {
+    const [head, rest] = request.url === '/long' ? [start, form] : ['<html><body>', form]
+    response.writeHead(401, { 'Content-Type': 'text/html', 'X-AREQUESTID': '1x1' })
+    response.write(head)
+    if (request.url === '/long') response.end(rest)
+    else setTimeout(() => response.end(rest), 5_500)
+  })
+  const { url } = await startUsher(t, siteBefore(origin, 'presets: [jira]'))
+  for (const path of ['/long', '/late']) {
+    const { text, headers } = await send(url + path, { headers: NAVIGATION })
+    t.ok(text.endsWith(form), path)
+    t.notOk(headers['usher-cause'], path)
+  }
+})
+
 test('where all held bodies together reach their limit, further ones pass unseen', async (t) => {
   const html = `please sign in${'x'.repeat(5_000)}`
   const origin = await startUpstream(t, (_request, response) => {

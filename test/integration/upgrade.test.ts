@@ -84,6 +84,21 @@ test('an upgrade to h2c is not passed on, so that no request hides from the rule
   t.notMatch(upstream.received[0]?.toString(), /upgrade|http2-settings/i)
 })
 
+test('a request pipelined behind an upgrade that is not taken up does not wait for ever', async (t) => {
+  const upstream = await startRawUpstream(t, (socket) => {
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+  })
+  const { port } = await startUsher(t, siteBefore(upstream.origin))
+  const socket = net.connect(port, '127.0.0.1')
+  socket.write(
+    'GET /1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n',
+  )
+  const chunks: Buffer[] = []
+  // Ends of itself: the test would run into its time limit otherwise.
+  for await (const chunk of socket) chunks.push(chunk as Buffer)
+  t.match(Buffer.concat(chunks).toString('latin1'), /^HTTP\/1\.1 200 OK\r\n[^]*Connection: close/)
+})
+
 test('an upgrade with a body is an ordinary request', async (t) => {
   const upstream = await startRawUpstream(t, (socket) =>
     socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),

@@ -5,7 +5,13 @@ import type { CompiledCondition, Test } from '../../src/rules/condition.ts'
 import { exchangeOf } from './samples.ts'
 
 function told(holds: boolean, reads = false): Test {
-  return { kind: 'test', label: String(holds), readsBody: reads, holds: () => holds, sees: () => undefined }
+  return {
+    kind: 'test',
+    label: String(holds),
+    readsBody: reads,
+    holds: ({ body }) => (reads && !body ? undefined : holds),
+    sees: () => undefined,
+  }
 }
 
 const { condition } = fc.letrec<{ condition: CompiledCondition; leaf: CompiledCondition }>((tie) => ({
@@ -23,7 +29,8 @@ const { condition } = fc.letrec<{ condition: CompiledCondition; leaf: CompiledCo
 
 // Kleene's logic as arithmetic: false is 0, true is 1, open is a half.
 function oracle(tree: CompiledCondition, seen: boolean): number {
-  if (tree.kind === 'test') return tree.readsBody && !seen ? 0.5 : Number(tree.holds(exchangeOf()))
+  if (tree.kind === 'test')
+    return tree.readsBody && !seen ? 0.5 : Number(tree.holds(exchangeOf({ text: '' })))
   if (tree.kind === 'not') return 1 - oracle(tree.part, seen)
   const values = tree.parts.map((part) => oracle(part, seen))
   return tree.kind === 'all' ? Math.min(1, ...values) : Math.max(0, ...values)

@@ -100,3 +100,25 @@ test('a rule that observes may ask for a body too', async (t) => {
     observed: { action: 'swap' },
   })
 })
+
+test('an exception that cannot be ruled out, because more of the body follows, is one', async (t) => {
+  const rules = rulesOf(
+    { name: 'form', when: { status: 401, body: { contains: 'password' } }, then: 'pass' },
+    { name: 'stock', when: { status: 401, body: { contains: 'refused' } } },
+    { name: 'rest', when: { status: 401 }, cause: 'refused' },
+  )
+  const cut = exchangeOf().withBody({ text: 'refused', empty: false, isCut: true })
+  t.equal(decide(rules, cut).action, 'pass')
+  t.match(decide(rules, exchangeOf({ text: 'refused' })), { rule: { name: 'site/stock' } })
+  t.equal(decide(rules, exchangeOf().withBody(null)).action, 'pass', 'nor where the body cannot be read')
+})
+
+test('what stands at the beginning of a body is found, whatever follows', async (t) => {
+  const rules = rulesOf(
+    { name: 'absent', when: { status: 401, body: { contains: 'nowhere' } } },
+    { name: 'ends', when: { status: 401, body: { endsWith: 'refused' } } },
+    { name: 'found', when: { status: 401, body: { startsWith: 'you', contains: 'refused' } } },
+  )
+  const cut = exchangeOf().withBody({ text: 'you were refused', empty: false, isCut: true })
+  t.match(decide(rules, cut), { rule: { name: 'site/found' } })
+})

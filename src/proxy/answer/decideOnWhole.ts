@@ -26,7 +26,7 @@ export type WholeAnswer = {
 export type WholeDecision = { readonly decision: Settled; readonly exchange: Exchange }
 
 /** The defaults of the configuration. */
-const DEFAULT_LIMITS = { maxHeldBytes: 65_536, maxDecodedBytes: 1_048_576 }
+export const DEFAULT_LIMITS = { maxHeldBytes: 65_536, maxDecodedBytes: 1_048_576 }
 
 /** What the proxy does with an answer that is all here: it decides on the head, and on the first bytes where that is not enough. */
 export function decideOnWhole(rules: RuleSet, answer: WholeAnswer): WholeDecision {
@@ -43,7 +43,11 @@ function lookAt({ head, body, limits = DEFAULT_LIMITS }: WholeAnswer): BodyText 
   const { method, status, headers } = head
   if (body === null || limits.maxHeldBytes === 0 || !canBeHeld(method, status, headers)) return null
   const prefix = body.bytes.subarray(0, limits.maxHeldBytes)
-  return readBodyText(prefix, describing(body.form, headers), limits.maxDecodedBytes)
+  return readBodyText(prefix, describing(body.form, headers), {
+    maxDecodedBytes: limits.maxDecodedBytes,
+    maxTextBytes: limits.maxHeldBytes,
+    isWhole: prefix.length === body.bytes.length,
+  })
 }
 
 // The rules see the head as it came; only the reading of the body goes by what is still true of it.

@@ -10,6 +10,7 @@ import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import type { ForwardOptions } from '../site.ts'
+import type { Hold } from '../body/hold.ts'
 import { canBeHeld } from '../body/heldBody.ts'
 import { referenceFor } from '../reference.ts'
 
@@ -79,11 +80,12 @@ function noted(decision: Decision, exchange: Exchange, { site, services }: Forwa
 
 /** The text of the first bytes of a body. null, counted, where it cannot be read: then no rule about it holds. */
 export function readHeld(
-  prefix: Buffer,
+  { prefix, isWhole }: Pick<Hold, 'prefix' | 'isWhole'>,
   { headers }: Exchange,
   { site, services }: ForwardOptions,
 ): BodyText | null {
-  const text = readBodyText(prefix, headers, services.limits.maxDecodedBytes)
+  const { maxDecodedBytes, maxHeldBytes } = services.limits
+  const text = readBodyText(prefix, headers, { maxDecodedBytes, maxTextBytes: maxHeldBytes, isWhole })
   if (text === null) {
     const failedOpen = services.counts.add('fail-open')
     services.logger.debug(

@@ -45,7 +45,7 @@ export class Judgement {
 
   /** There will be no more of them: what has come decides. */
   end(): void {
-    this.#hold?.end()
+    this.#hold?.endWhole()
   }
 
   /** Nobody waits for the outcome any more. */
@@ -68,7 +68,7 @@ export class Judgement {
 
   #endLook(hold: Hold): void {
     const { exchange } = this.#arrived
-    const body = readHeld(hold.prefix, exchange, this.#options)
+    const body = readHeld(hold, exchange, this.#options)
     this.#carryOut(decideOrPass(exchange.withBody(body), this.#options))
   }
 

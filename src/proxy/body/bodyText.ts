@@ -4,18 +4,32 @@ import { charsetLabel } from './charset.ts'
 import { codingOf, decodeStart } from './coding.ts'
 import type { Coding } from './coding.ts'
 
+export type TextBounds = {
+  /** What a compressed body may grow to while it is read. */
+  readonly maxDecodedBytes: number
+  /** How much of it the rules see. */
+  readonly maxTextBytes: number
+  /** False where more of the body follows, or may follow, behind what is held. */
+  readonly isWhole: boolean
+}
+
 /**
- * The first bytes of a body as text, on a copy. maxDecodedBytes bounds what a compressed body may grow to.
+ * The first bytes of a body as text, on a copy.
  * Of one that grows beyond that, or is broken further on, what comes before counts. null where nothing of it can be
  * read: it is not an error, the body passes as it came.
  */
-export function readBodyText(held: Buffer, headers: HeaderFields, maxDecodedBytes: number): BodyText | null {
+export function readBodyText(held: Buffer, headers: HeaderFields, bounds: TextBounds): BodyText | null {
+  const { maxDecodedBytes, maxTextBytes, isWhole } = bounds
   const coding = codingOf(headers)
   if (coding === undefined) return null
   if (held.length === 0) return { text: '', empty: true }
-  const bytes = decodeAsFarAsItGoes(held, coding, maxDecodedBytes)
-  if (bytes === null) return null
-  if (bytes.length > 0) return { text: foldWhiteSpace(decodeCharset(bytes, headers)), empty: false }
+  const decoded = decodeAsFarAsItGoes(held, coding, maxDecodedBytes)
+  if (decoded === null) return null
+  const { bytes } = decoded
+  if (bytes.length > 0) {
+    const text = foldWhiteSpace(decodeCharset(bytes.subarray(0, maxTextBytes), headers))
+    return { text, empty: false, isCut: !isWhole || !decoded.isWhole || bytes.length > maxTextBytes }
+  }
   // Nothing came out: a whole body of no bytes, compressed, or the beginning of one whose bytes are still to come.
   const whole = decodeStart(held, coding, { maxOutputLength: maxDecodedBytes, partial: false })
   return whole && { text: '', empty: true }
@@ -27,14 +41,16 @@ export function readBodyText(held: Buffer, headers: HeaderFields, maxDecodedByte
 const SHORTER_BY = 4
 const SHORTEST_BYTES = 64
 
-function decodeAsFarAsItGoes(held: Buffer, coding: Coding, maxOutputLength: number): Buffer | null {
+type Decoded = { readonly bytes: Buffer; readonly isWhole: boolean }
+
+function decodeAsFarAsItGoes(held: Buffer, coding: Coding, maxOutputLength: number): Decoded | null {
   let tried = held
   let bytes = decodeStart(tried, coding, { maxOutputLength, partial: true })
   while (bytes === null && tried.length >= SHORTEST_BYTES * SHORTER_BY) {
     tried = tried.subarray(0, tried.length / SHORTER_BY)
     bytes = decodeStart(tried, coding, { maxOutputLength, partial: true })
   }
-  return bytes
+  return bytes && { bytes, isWhole: tried === held }
 }
 
 // Without a charset that is known, latin1: in it every byte is a character.

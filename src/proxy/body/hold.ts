@@ -23,6 +23,7 @@ export class Hold {
   readonly #lastTimer: NodeJS.Timeout
   #earlyTimer: NodeJS.Timeout | undefined
   #askedBytes = 0
+  #hasEnded = false
 
   constructor(options: HoldOptions) {
     this.#options = options
@@ -36,9 +37,20 @@ export class Hold {
     else if (this.#options.asksEarly) this.#askSoon()
   }
 
+  /** The body has ended. */
+  endWhole(): void {
+    this.#hasEnded = true
+    this.end()
+  }
+
   /** There is no waiting for more. */
   end(): void {
     this.#options.onAsk(true)
+  }
+
+  /** True where the first bytes are all that there are. */
+  get isWhole(): boolean {
+    return this.#hasEnded && this.#held.length <= this.#options.maxBytes
   }
 
   /** The first bytes, at most the limit. */

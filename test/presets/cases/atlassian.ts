@@ -443,6 +443,43 @@ export const ATLASSIAN_CASES: readonly Case[] = [
     body: '<h1>Forbidden (403)</h1><form><input type="hidden" name="atl_token" value="x"></form>',
     expect: 'no-permission by atlassian/forbidden-to-a-known-person',
   },
+  ...[
+    { headers: { ...UTF8, refresh: '0; url=/login.action' }, body: BARE_401 },
+    { headers: { ...UTF8, ...OAUTH }, body: `<meta http-equiv="refresh" content="0;url=/login.jsp">` },
+    { headers: { ...UTF8, ...OAUTH }, body: `<script>window.location.href = '/login.jsp'</script>` },
+  ].map((one) => ({
+    title: 'a page that goes on to the form by itself stays',
+    status: 401,
+    expect: 'pass',
+    ...one,
+  })),
+  ...[401, 403, 429].map((status) => ({
+    title: `a field for a second factor with ${status} stays`,
+    status,
+    headers: { ...UTF8, 'x-arequestid': '1x1' },
+    body: '<form><input type="text" name="otp"></form>',
+    expect: 'pass',
+  })),
+  ...[401, 403].flatMap((status) =>
+    [
+      ['AUTHENTICATED_FAILED', 'notice wrong-credentials by atlassian/wrong-credentials-on-form'],
+      ['AUTHORISATION_FAILED', 'notice no-licence by atlassian/no-access-on-form'],
+      ['AUTHENTICATION_DENIED', 'notice captcha-required by atlassian/captcha-on-form'],
+    ].map(([reason = '', expect = '']) => ({
+      title: `a sign-in form with ${status} and ${reason} stays, with a notice`,
+      status,
+      headers: stamped(reason),
+      body: "<form><input name=p type='password'></form>",
+      expect,
+    })),
+  ),
+  {
+    title: 'an ordinary page of somebody whose second try succeeded stays',
+    status: 200,
+    headers: { ...UTF8, 'x-seraph-loginreason': 'AUTHENTICATED_FAILED, OK' },
+    body: brandedPage('Welcome'),
+    expect: 'pass',
+  },
   ...[401, 403].map((status) => ({
     title: `a sign-in form with ${status} stays`,
     status,

@@ -219,6 +219,25 @@ export const IIS_CASES: readonly Case[] = [
     expect: 'proxy-misconfigured by iis/unknown-host',
   })),
   {
+    title: 'HTTP.SYS finds the head too large, as that of somebody in many groups',
+    status: 400,
+    body: httpSysPage('Bad Request - Request Too Long', 'HTTP Error 400. The request headers are too long.'),
+    expect: 'proxy-misconfigured by iis/head-too-large',
+  },
+  ...[
+    '<a href="/request">request access</a>',
+    '<form><input name="q"></form>',
+    '<img src="/logo.png">',
+  ].flatMap((more) =>
+    [401, 403].map((status) => ({
+      title: `a stock page that an administrator gave ${more} stays`,
+      asks: BASIC,
+      status,
+      body: iisPage(`${status}.1 - No.`).replace('</h3>', `</h3>${more}`),
+      expect: 'pass',
+    })),
+  ),
+  {
     title: 'HTTP.SYS on an address that it cannot read is no matter of ours',
     status: 400,
     body: httpSysPage('Bad Request - Invalid URL', 'HTTP Error 400. No such address.'),

@@ -184,7 +184,7 @@ export const AZURE_DEVOPS_CASES: readonly Case[] = [
   },
   {
     title: 'git stays',
-    target: '/tfs/DefaultCollection/_git/repo',
+    target: '/tfs/DefaultCollection/_git/repo/info/refs?service=git-upload-pack',
     status: 401,
     body: brandedPage('TF400813: Resource not available for anonymous access.'),
     expect: 'pass',

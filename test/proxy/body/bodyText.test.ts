@@ -14,6 +14,7 @@ import { readBodyText } from '../../../src/proxy/body/bodyText.ts'
 import { codingOf } from '../../../src/proxy/body/coding.ts'
 
 const MAX_DECODED_BYTES = 1_048_576
+const BOUNDS = { maxDecodedBytes: MAX_DECODED_BYTES, maxTextBytes: MAX_DECODED_BYTES, isWhole: true }
 
 const ENCODERS: readonly (readonly [
   name: string,
@@ -34,7 +35,7 @@ function read(
   body: Buffer,
   headers: Record<string, string | string[]> = {},
 ): ReturnType<typeof readBodyText> {
-  return readBodyText(body, headers, MAX_DECODED_BYTES)
+  return readBodyText(body, headers, BOUNDS)
 }
 
 const PAGE = Buffer.from(
@@ -53,7 +54,7 @@ test('the codings of the web, and no chain of them', async (t) => {
 test('a body is read in every coding', async (t) => {
   for (const [name, contentEncoding, encode] of ENCODERS) {
     const seen = read(encode(PAGE), { 'content-encoding': contentEncoding })
-    t.same(seen, { text: PAGE.toString(), empty: false }, name)
+    t.same(seen, { text: PAGE.toString(), empty: false, isCut: false }, name)
   }
   t.equal(read(PAGE, { 'content-encoding': 'compress' }), null)
 })
@@ -99,7 +100,7 @@ test('a body is empty when nothing was sent, compressed or not', async (t) => {
     )
     t.same(read(encode(empty), { 'content-encoding': contentEncoding }), { text: '', empty: true }, name)
   }
-  t.same(read(Buffer.from(' ')), { text: ' ', empty: false })
+  t.same(read(Buffer.from(' ')), { text: ' ', empty: false, isCut: false })
 })
 
 test('a body whose bytes are still to come is not empty but unseen', async (t) => {
@@ -158,8 +159,15 @@ test('a zstd frame that asks for a window larger than the web’s is unseen', as
 })
 
 test('no room for decoded bytes leaves compressed bodies unseen', async (t) => {
-  t.equal(readBodyText(gzipSync('a'), { 'content-encoding': 'gzip' }, 0), null)
-  t.same(readBodyText(Buffer.from('a'), {}, 0), { text: 'a', empty: false })
+  t.equal(
+    readBodyText(gzipSync('a'), { 'content-encoding': 'gzip' }, { ...BOUNDS, maxDecodedBytes: 0 }),
+    null,
+  )
+  t.same(readBodyText(Buffer.from('a'), {}, { ...BOUNDS, maxDecodedBytes: 0 }), {
+    text: 'a',
+    empty: false,
+    isCut: false,
+  })
 })
 
 test('the charset is that of the mark, the header, the meta element, or latin1', async (t) => {
