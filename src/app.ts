@@ -51,7 +51,8 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
   const licences = createLicenceDirectories(reached, logger)
   const sites = reached.map((site) => ({ ...site, licenceOf: licences.lookUpOf(site.name) }))
   // For requests that no site takes.
-  const pages = createPages({ templates, brand: config.brand, frameAncestors: ["'self'"] })
+  const { brand, wording } = config
+  const pages = createPages({ templates, brand, wording, frameAncestors: ["'self'"] })
   const proxy = createProxy({ sites, services, pages })
   const { ownPath } = config
   const health = (): object => ({ licences: licences.health() })
@@ -77,7 +78,12 @@ export function compileSites(
     hosts: site.hosts,
     pathPrefix: site.pathPrefix,
     rules: compileRules(site.rules),
-    pages: createPages({ templates, brand: site.brand, frameAncestors: site.frameAncestors }),
+    pages: createPages({
+      templates,
+      brand: site.brand,
+      wording: site.wording,
+      frameAncestors: site.frameAncestors,
+    }),
     signIn: site.signIn,
     userHeader: site.userHeader?.toLowerCase(),
   }))

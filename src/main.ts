@@ -5,20 +5,21 @@ import type { Command } from './commands/command.ts'
 import { COMMANDS, HELP } from './commands/index.ts'
 import { parseCommandLine } from './commands/options.ts'
 import type { CommandLine, OptionName } from './commands/options.ts'
+import { nearest } from './config/validate/nearest.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
   const parsed = parse(args)
-  if (parsed instanceof Error) return fail(2, `${parsed.message}\n\n${HELP}`)
+  if (parsed instanceof Error) return misused(parsed.message)
   const { values, positionals } = parsed
   if (values.help) return say(HELP)
   if (values.version) return say(`${packageJson.version}\n`)
   const [name = 'serve', ...operands] = positionals
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!command) return fail(2, `unknown command "${name}"\n\n${HELP}`)
+  if (!command) return misused(unknownCommand(name))
   const fault = faultOf(command, parsed, name)
-  if (fault !== undefined) return fail(2, `${fault}\n\n${HELP}`)
+  if (fault !== undefined) return misused(fault)
   try {
     return await command.run({ options: values, operands, env: process.env })
   } catch (error) {
@@ -35,9 +36,19 @@ function parse(args: string[]): CommandLine | Error {
   }
 }
 
+function unknownCommand(name: string): string {
+  const names = Object.keys(COMMANDS)
+  const guess = nearest(name, names)
+  const hint = guess === undefined ? `there are ${names.join(', ')}` : `did you mean "${guess}"?`
+  return `unknown command "${name}"; ${hint}`
+}
+
 function faultOf(command: Command, { values, positionals }: CommandLine, name: string): string | undefined {
   const [, operand] = positionals
-  if (!command.takesOperands && operand !== undefined) return `unexpected argument "${operand}"`
+  if (!command.takesOperands && operand !== undefined) {
+    const isMeant = command.takes.includes('config') && values.config === undefined
+    return `unexpected argument "${operand}"${isMeant ? `; for a configuration say --config ${operand}` : ''}`
+  }
   const foreign = Object.keys(values).find((option) => !command.takes.includes(option as OptionName))
   return foreign === undefined ? undefined : `the command ${name} takes no --${foreign}`
 }
@@ -45,6 +56,10 @@ function faultOf(command: Command, { values, positionals }: CommandLine, name: s
 function say(text: string): number {
   process.stdout.write(text)
   return 0
+}
+
+function misused(message: string): number {
+  return fail(2, `${message}\nusher --help says how it goes.\n`)
 }
 
 function fail(code: number, text: string): number {

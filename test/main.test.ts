@@ -20,12 +20,17 @@ test('--version says the version and nothing else', async (t) => {
   }
 })
 
-test('a wrong usage ends with exit code 2, what was wrong, and how it goes', async (t) => {
+test('a wrong usage ends with exit code 2, what was wrong and perhaps meant, and where help is', async (t) => {
   const wrong: Readonly<Record<string, RegExp>> = {
-    dance: /^usher: unknown command "dance"/,
+    dance: /^usher: unknown command "dance"; there are serve, check, test, explain, presets, preview\n/,
+    chek: /^usher: unknown command "chek"; did you mean "check"\?\n/,
     constructor: /^usher: unknown command "constructor"/,
-    'check config/usher.yaml': /^usher: unexpected argument "config\/usher\.yaml"/,
-    '--confg x': /^usher: .*--confg/,
+    'check config/usher.yaml':
+      /^usher: unexpected argument "config\/usher\.yaml"; for a configuration say --config config\/usher\.yaml\n/,
+    'check --config a.yaml b.yaml': /^usher: unexpected argument "b\.yaml"\n/,
+    '--confg x': /^usher: unknown option --confg; did you mean --config\?\n/,
+    'check --confg=x': /^usher: unknown option --confg; did you mean --config\?\n/,
+    'check -x': /^usher: unknown option -x\n/,
     'check --config': /^usher: .*--config/,
     '--port 80': /^usher: .*--port/,
     'serve --json': /^usher: the command serve takes no --json/,
@@ -36,7 +41,8 @@ test('a wrong usage ends with exit code 2, what was wrong, and how it goes', asy
     t.equal(code, 2, args)
     t.equal(stdout, '', args)
     t.match(stderr, message)
-    t.match(stderr, /\n\nUsage: usher/, args)
+    t.match(stderr, /\nusher --help says how it goes\.\n$/, args)
+    t.notMatch(stderr, 'Usage:', args)
   }
 })
 

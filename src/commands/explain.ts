@@ -1,22 +1,21 @@
 import { loadConfig } from '../config/load.ts'
 import { readPresets } from '../config/presets.ts'
 import { explainResponse } from '../explain/explanation.ts'
-import type { Explanation } from '../explain/explanation.ts'
-import { toJsonLine } from '../explain/jsonForm.ts'
-import { toLongForm } from '../explain/longForm.ts'
 import { presetSource, siteSource } from '../explain/ruleSource.ts'
 import type { RuleSource } from '../explain/ruleSource.ts'
-import { toRow, toTable } from '../explain/table.ts'
 import { PRESETS_DIRECTORY } from '../places.ts'
 import { askedAuthority, askedFacts } from '../saved/asking.ts'
 import type { SavedResponse } from '../saved/savedResponse.ts'
 import { UsageError } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
+import { JsonOutput, TextOutput } from './explainOutput.ts'
+import type { Told } from './explainOutput.ts'
 import { explainSettings } from './explainSettings.ts'
 import type { ExplainSettings } from './explainSettings.ts'
 import { findResponses, sourcesOf } from './explainSources.ts'
-import { say, warn } from './output.ts'
+import { Notes } from './notes.ts'
+import { warn } from './output.ts'
 import { requirePresets } from './presets.ts'
 
 /** Says what becomes of saved answers, or of one that is fetched now, and which rule says so. */
@@ -35,11 +34,15 @@ async function explain(invocation: Invocation): Promise<number> {
   if (sources.length === 0) throw new UsageError('nothing to explain; name a file, a directory or a URL')
   const rulesFor = ruleSource(invocation)
   const isAlone = sources.length === 1 && sources[0]?.kind !== 'directory'
-  const output = settings.asJson ? new JsonOutput() : new TextOutput(isAlone)
+  const notes = new Notes()
+  const output = settings.asJson ? new JsonOutput(notes) : new TextOutput(isAlone, notes)
   let code = 0
   for await (const finding of findResponses(sources, settings, rulesFor)) {
-    if ('saved' in finding) output.add(explained(finding.saved, settings, rulesFor))
-    else if ('asking' in finding) warn(`asking: ${finding.asking}`)
+    if ('saved' in finding) {
+      const told = explained(finding.saved, settings, rulesFor)
+      output.add(told)
+      noteUnheard(told, settings, notes)
+    } else if ('asking' in finding) warn(`asking: ${finding.asking}`)
     else if ('skipped' in finding) warn(`skipped: ${finding.skipped}`)
     else {
       code = 1
@@ -47,7 +50,19 @@ async function explain(invocation: Invocation): Promise<number> {
     }
   }
   output.end()
+  notes.tell()
   return code
+}
+
+// What was said on the command line, and does not count.
+function noteUnheard(told: Told, { asking, givenHead }: ExplainSettings, notes: Notes): void {
+  const { saved, site } = told.explanation
+  if (givenHead && !saved.hasGivenHead) {
+    const unheard = Object.keys(givenHead.headers).length > 0 ? '--status and --header are' : '--status is'
+    notes.add(`there is a head of its own, so ${unheard} ignored`, saved.source)
+  }
+  if (asking.licence !== undefined && told.lacksLicences)
+    notes.add(`the site ${site} has no \`licences\`, so there it never is as --licence says`, saved.source)
 }
 
 function ruleSource({ options, env }: Invocation): RuleSource {
@@ -71,51 +86,13 @@ function requireSite(site: string | undefined, sites: readonly { readonly name: 
   throw new UsageError(`there is no site ${JSON.stringify(site)}; there are ${names.join(', ')}`)
 }
 
-type Told = { readonly explanation: Explanation; readonly rules: string }
-
 function explained(saved: SavedResponse, { asking }: ExplainSettings, rulesFor: RuleSource): Told {
   const facts = askedFacts(saved.request, asking)
   const authority = askedAuthority(saved.request, asking)
-  const { site, rules, origin, limits, userHeader } = rulesFor(authority, facts.target)
+  const { site, rules, origin, limits, userHeader, lacksLicences = false } = rulesFor(authority, facts.target)
   const { status, headers } = saved.response
   const head = { userHeader, ...facts, status, headers }
-  const explanation = explainResponse({ saved, site, rules, head, ...(limits && { limits }) })
-  return { explanation, rules: `${rules.rules.length} ${origin}` }
-}
-
-class JsonOutput {
-  add({ explanation }: Told): void {
-    say(`${toJsonLine(explanation)}\n`)
-    for (const note of explanation.saved.notes) warn(`note: ${explanation.saved.source}: ${note}`)
-  }
-
-  end(): void {}
-}
-
-/** A table; for one answer that was asked for alone, everything about it. */
-class TextOutput {
-  readonly #isAlone: boolean
-  #first: Told | undefined
-  readonly #rows: (readonly string[])[] = []
-  readonly #notes = new Map<string, number>()
-
-  constructor(isAlone: boolean) {
-    this.#isAlone = isAlone
-  }
-
-  add(told: Told): void {
-    this.#first ??= told
-    this.#rows.push(toRow(told.explanation))
-    for (const note of told.explanation.saved.notes) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1)
-  }
-
-  end(): void {
-    if (this.#first === undefined) return
-    if (this.#isAlone && this.#rows.length === 1) {
-      say(toLongForm(this.#first.explanation, this.#first.rules))
-      return
-    }
-    say(toTable(this.#rows))
-    for (const [note, count] of this.#notes) warn(`note: ${count} of ${this.#rows.length}: ${note}`)
-  }
+  const assumesTarget = saved.request === undefined && asking.target === undefined
+  const explanation = explainResponse({ saved, site, rules, head, assumesTarget, ...(limits && { limits }) })
+  return { explanation, rules: `${rules.rules.length} ${origin}`, lacksLicences }
 }

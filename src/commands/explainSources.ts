@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { askUrl } from '../explain/askUrl.ts'
 import type { RuleSource } from '../explain/ruleSource.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
@@ -71,11 +71,19 @@ function* findIn(
   } catch (error) {
     const isHeadless = error instanceof SavedError && error.isHeadless
     if (isHeadless && isOneOfMany) yield { skipped: `${file}: it has no status line; --status would say one` }
-    else yield { failed: `${messageOf(error)}${isHeadless ? REMEDY : ''}` }
+    else yield { failed: `${messageOf(error)}${isHeadless ? REMEDY : addressHint(file)}` }
   }
 }
 
 const REMEDY = ', or say which status it came with: --status 401'
+
+const LIKE_AN_ADDRESS = /^(localhost|[\w-]+(\.[\w-]+)+)(:\d+(\/|$)|\/)/
+
+// 127.0.0.1:9443/x, or host.example.com/path.
+function addressHint(operand: string): string {
+  const isMeant = LIKE_AN_ADDRESS.test(operand) && !existsSync(operand)
+  return isMeant ? '; an address begins with https:// (or http://)' : ''
+}
 
 async function* findLive(
   url: URL,

@@ -2,6 +2,7 @@ import { CHECK } from './check.ts'
 import type { Command } from './command.ts'
 import { DEFAULT_CONFIG } from './configFile.ts'
 import { EXPLAIN } from './explain.ts'
+import { PREVIEW } from './preview.ts'
 import { PRESETS } from './presets.ts'
 import { SERVE } from './serve.ts'
 import { TEST } from './test.ts'
@@ -12,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   test: TEST,
   explain: EXPLAIN,
   presets: PRESETS,
+  preview: PREVIEW,
 }
 
 export const HELP = `Usage: usher COMMAND [options]
@@ -22,7 +24,8 @@ Commands:
                                    wrong with it
   test                             Run the tests of the rules, and show each
   explain FILE|DIRECTORY|URL ...   What becomes of an answer, and which rule says so
-  presets [NAME]                   The presets and their rules
+  presets [NAME ...]               The presets and their rules; those named, or all
+  preview                          Show every page in a gallery that follows edits, or write it as files
 
 Options:
   --config FILE   The configuration; ${DEFAULT_CONFIG} by default
@@ -32,7 +35,7 @@ Options:
 Options of explain and test:
   --preset NAME   Ask the rules of this preset, without a configuration; may be repeated
 
-Options of explain and presets:
+Options of explain, test and presets:
   --json          Write JSON, an object on each line
 
 Options of explain:
@@ -44,4 +47,9 @@ Options of explain:
   --method METHOD                   The request method; GET, or that of the file
   --target PATH                     The request target; /, or that of the file
   --licence active|inactive|none    What a licence directory would know of the person
+
+Options of preview:
+  --port N       Where the gallery listens; 8090 unless said, 0 for any free port
+  --host HOST    On which address; 127.0.0.1 unless said
+  --export DIR   Write the gallery as files into a new or empty directory, and end
 `

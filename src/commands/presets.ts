@@ -1,8 +1,11 @@
 import type { NamedPreset, PresetLibrary } from '../config/presets.ts'
 import { readPresets } from '../config/presets.ts'
 import type { RuleConfig } from '../config/schema/ruleSchema.ts'
+import { AUDIENCES } from '../config/words.ts'
+import type { Audience } from '../config/words.ts'
 import { printable, printableJson } from '../explain/printable.ts'
 import { PRESETS_DIRECTORY } from '../places.ts'
+import { audiencesOf } from '../rules/ruleAudience.ts'
 import { UsageError } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { say } from './output.ts'
@@ -33,6 +36,7 @@ function toJson({ name, description, include, product, rules }: NamedPreset): st
     then: rule.then,
     mode: rule.mode ?? 'enforce',
     page: rule.then === 'pass' || rule.then === 'redirect' ? null : (rule.page ?? rule.cause),
+    audience: audiencesOf(rule),
     source: rule.source ?? null,
   }))
   return printableJson({ name, description, product: product ?? null, include, rules: told })
@@ -47,9 +51,22 @@ function toText({ name, description, include, rules }: NamedPreset): string {
   return `${lines.map(printable).join('\n')}\n`
 }
 
-function ruleLines(preset: string, { name, cause, then, mode, page, source }: RuleConfig): string[] {
+function ruleLines(preset: string, rule: RuleConfig): string[] {
+  const { name, cause, then, mode, page, source } = rule
   const does =
     then === 'pass' ? 'pass' : `${then}, cause ${cause}${page === undefined ? '' : `, page ${page}`}`
   const observes = mode === 'observe' ? ' (observes only)' : ''
-  return [`  ${preset}/${name}: ${does}${observes}`, ...(source === undefined ? [] : [`      ${source}`])]
+  return [
+    `  ${preset}/${name}: ${does}${askers(rule)}${observes}`,
+    ...(source === undefined ? [] : [`      ${source}`]),
+  ]
 }
+
+// Nothing where it is for whom a rule of its kind is for anyway.
+function askers(rule: RuleConfig): string {
+  const usual = rule.then === 'pass' ? AUDIENCES : PEOPLE
+  const audiences = audiencesOf(rule)
+  return audiences.join() === usual.join() ? '' : `, for ${audiences.join(' and ')}`
+}
+
+const PEOPLE: readonly Audience[] = ['page', 'frame']

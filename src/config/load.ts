@@ -16,6 +16,8 @@ import type { Config, Listener } from './schema/index.ts'
 import type { Brand, Connection, SiteConfig } from './schema/siteSchema.ts'
 import { parseSource, readSource } from './source/index.ts'
 import type { Source } from './source/index.ts'
+import { checkLanguages, resolveWording } from './texts/wording.ts'
+import type { Wording } from './texts/wording.ts'
 import { validated } from './validate/validated.ts'
 
 export type ResolvedListener = Omit<Listener, 'tls'> & {
@@ -27,8 +29,11 @@ export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & {
   readonly logo?: string
 }
 
+/** How the pages look and speak: normalised under other names or in another shape. */
+type Described = 'brand' | 'languages' | 'texts'
+
 /** One site with its files read, its presets resolved and its brand complete. */
-export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'rules' | 'signIn' | 'tests'> & {
+export type Site = Omit<SiteConfig, 'connection' | 'rules' | 'signIn' | 'tests' | Described> & {
   readonly connection: Omit<Connection, 'tls'>
   readonly tls: KeyMaterial & { readonly serverName?: string; readonly insecure: boolean }
   /** In the order in which they are asked, with what the site changes in its presets' done. */
@@ -36,17 +41,19 @@ export type Site = Omit<SiteConfig, 'brand' | 'connection' | 'rules' | 'signIn' 
   /** Of its own; its presets have theirs. */
   readonly tests: readonly LocatedTest[]
   readonly brand: ResolvedBrand
+  readonly wording: Wording
   /** A path or http(s) URL, {return} still in it. */
   readonly signIn: string | undefined
 }
 
 /** A whole configuration, normalised: nothing on the request path reads defaults, files or presets again. */
-export type LoadedConfig = Omit<Config, 'listen' | 'sites' | 'brand'> & {
+export type LoadedConfig = Omit<Config, 'listen' | 'sites' | Described> & {
   readonly file: string
   readonly listeners: readonly ResolvedListener[]
   readonly sites: readonly Site[]
   /** For what no site takes. */
   readonly brand: ResolvedBrand
+  readonly wording: Wording
   readonly presetLibrary: PresetLibrary
 }
 
@@ -65,16 +72,18 @@ export function parseConfig(text: string, file: string, options: LoadOptions): L
 function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
   const files = new NamedFiles(source.directory)
   const checks = createChecks({ source, files, presets })
-  const { listen, sites, brand, ...rest } = validated(source, ConfigSchema, {
+  const { listen, sites, brand, languages, texts, ...rest } = validated(source, ConfigSchema, {
     checks,
-    checkWhole: checkPlaces,
+    checkWhole: (data) => [...checkPlaces(data), ...checkLanguages(data)],
   })
+  const general = { brand, languages, texts }
   return {
     ...rest,
     file: resolve(source.file),
     listeners: [listen].flat().map((listener) => resolveListener(listener, files)),
-    sites: sites.map((site, index) => resolveSite(site, { brand, files, presets, source, index })),
+    sites: sites.map((site, index) => resolveSite(site, { general, files, presets, source, index })),
     brand: { ...resolveBrand(brand, files), product: brand.product ?? 'Usher' },
+    wording: resolveWording(general),
     presetLibrary: presets,
   }
 }
@@ -90,7 +99,8 @@ function resolveListener({ tls, socket, ...listener }: Listener, files: NamedFil
 }
 
 type Surroundings = {
-  readonly brand: Brand
+  /** What holds for every site that says nothing else. */
+  readonly general: Pick<Config, Described>
   readonly files: NamedFiles
   readonly presets: PresetLibrary
   readonly source: Source
@@ -98,8 +108,8 @@ type Surroundings = {
   readonly index: number
 }
 
-function resolveSite(site: SiteConfig, { brand, files, presets, source, index }: Surroundings): Site {
-  const { brand: ownBrand, connection, licences, signIn, ...rest } = site
+function resolveSite(site: SiteConfig, { general, files, presets, source, index }: Surroundings): Site {
+  const { brand: ownBrand, languages, texts, connection, licences, signIn, ...rest } = site
   const { tls, ...connectionRest } = connection
   const { insecure, serverName } = tls
   const preset = presets.resolve(site.presets)
@@ -111,9 +121,10 @@ function resolveSite(site: SiteConfig, { brand, files, presets, source, index }:
     tests: locateTests(source, ['sites', index, 'tests'], site.tests),
     ...(licences && { licences: resolveLicences(licences, files) }),
     brand: {
-      ...resolveBrand({ ...brand, ...ownBrand }, files),
-      product: ownBrand.product ?? brand.product ?? preset.product ?? site.name,
+      ...resolveBrand({ ...general.brand, ...ownBrand }, files),
+      product: ownBrand.product ?? general.brand.product ?? preset.product ?? site.name,
     },
+    wording: resolveWording(general, { languages, texts }),
     signIn: signIn ?? belowPrefix(preset.signIn, site.pathPrefix),
   }
 }

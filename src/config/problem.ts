@@ -9,6 +9,8 @@ export type ConfigProblem = {
   readonly message: string
   /** The line as the file has it, to be shown under the message. */
   readonly excerpt?: string
+  /** Lines to be shown below that. */
+  readonly details?: readonly string[]
 }
 
 /** Every problem of a configuration, in the order of the file. Nothing of a configuration that throws this is used. */
@@ -39,10 +41,19 @@ function headline(problems: readonly ConfigProblem[]): string {
   return `${problems.length === 1 ? '1 problem' : `${problems.length} problems`} in ${files.join(', ')}`
 }
 
-/** `file:line:column path: message`, the form that editors and terminals make clickable, and the line with a caret. */
-export function describeProblem({ file, line, column, path, message, excerpt }: ConfigProblem): string {
-  const text = printable(`${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`)
-  return excerpt === undefined ? text : `${text}\n${withCaret(excerpt, { line, column })}`
+/** Its place and message, the line with a caret, and the details. */
+export function describeProblem(problem: ConfigProblem): string {
+  const { line, column, excerpt, details = [] } = problem
+  return [
+    placeAndMessage(problem),
+    ...(excerpt === undefined ? [] : [withCaret(excerpt, { line, column })]),
+    ...details.map((detail) => `  ${printable(detail)}`),
+  ].join('\n')
+}
+
+/** `file:line:column path: message`, the form that editors and terminals make clickable. */
+export function placeAndMessage({ file, line, column, path, message }: ConfigProblem): string {
+  return printable(`${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}`)
 }
 
 const MAX_SHOWN_CHARACTERS = 100

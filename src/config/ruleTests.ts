@@ -7,8 +7,14 @@ import type { RuleTest } from './schema/testSchema.ts'
 export type LocatedTest = Omit<RuleTest, 'file'> & {
   /** The saved response that it names, as a whole path. */
   readonly file?: string
-  /** What is wrong with it, at its place. */
-  readonly problem: (message: string) => ConfigProblem
+  /** What is wrong with it, at one of its keys, and what else is worth knowing about that. */
+  readonly problem: (fault: TestFault) => ConfigProblem
+}
+
+export type TestFault = {
+  readonly message: string
+  readonly key?: 'expect' | 'rule' | 'then' | 'file'
+  readonly details?: readonly string[]
 }
 
 /** The tests of a list at a path of a source. */
@@ -16,6 +22,9 @@ export function locateTests(source: Source, path: Path, tests: readonly RuleTest
   return tests.map(({ file, ...test }, index) => ({
     ...test,
     ...(file !== undefined && { file: resolve(source.directory, file) }),
-    problem: (message) => source.problem([...path, index], `${JSON.stringify(test.name)} ${message}`),
+    problem: ({ message, key, details = [] }) => ({
+      ...source.problem([...path, index, ...(key ? [key] : [])], `${JSON.stringify(test.name)} ${message}`),
+      details,
+    }),
   }))
 }

@@ -38,6 +38,23 @@ export const SPECIAL_PAGES = [
 export const PAGES = [...CAUSES, ...SPECIAL_PAGES] as const
 export type PageName = (typeof PAGES)[number]
 
+/** The languages that templates/locales has, by their tags (BCP 47). */
+export const LANGUAGES = [
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt-BR',
+  'nl',
+  'pl',
+  'ja',
+  'zh-CN',
+  'ko',
+  'ar',
+] as const
+export type Language = (typeof LANGUAGES)[number]
+
 /** What a rule does with the exchange that it matches. */
 export const THEN = ['swap', 'notice', 'redirect', 'pass'] as const
 export type Then = (typeof THEN)[number]

@@ -3,7 +3,7 @@ import { CASE_GROUPS } from './home/cases.ts'
 import type { Places } from './home/places.ts'
 import { answerIssue } from './jira.ts'
 import { page } from './look.ts'
-import { markup, type Markup } from './markup.ts'
+import { markup, type Markup } from '../markup.ts'
 import { addFields, textAnswer, type Answer, type DemoRequest, type Handler } from './message.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
 

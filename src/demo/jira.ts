@@ -1,6 +1,6 @@
 import type { Places } from './home/places.ts'
 import { page } from './look.ts'
-import { markup, type Markup } from './markup.ts'
+import { markup, type Markup } from '../markup.ts'
 import { textAnswer, type Answer, type DemoRequest } from './message.ts'
 
 /** Which panel the issue embeds, and whether Usher stands in between. */

@@ -1,4 +1,4 @@
-import { markup, trusted, type Markup } from './markup.ts'
+import { markup, trusted, type Markup } from '../markup.ts'
 
 type Page = {
   readonly title: string

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Markup } from './markup.ts'
+import type { Markup } from '../markup.ts'
 
 /** A whole request; path and query are as sent, never decoded or normalised. */
 export type DemoRequest = {

@@ -1,7 +1,7 @@
 import { getCACertificates } from 'node:tls'
 import { Agent, request } from 'undici'
 import type { Dispatcher } from 'undici'
-import { codeOf, failureOf } from '../proxy/answer/failure.ts'
+import { codeOf, failureOf, isCertificateError } from '../proxy/answer/failure.ts'
 import type { HeaderFields } from '../rules/fields.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
 import type { SavedResponse } from '../saved/savedResponse.ts'
@@ -79,10 +79,14 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
   return { bytes: Buffer.concat(chunks), notes: [] }
 }
 
+const TRUST =
+  '; to trust its authority, name a --config whose site for it has connection.tls.caFile, or set NODE_EXTRA_CA_CERTS=FILE'
+
 function noAnswer(url: URL, error: Error): Error {
   const isLate = error.name === 'TimeoutError'
-  const reason = isLate ? 'no answer came in time' : `${failureOf(error).reason} (${codeOf(error)})`
-  return new Error(`${withoutSecrets(url.href)}: ${reason.replace('the upstream', 'the server')}`, {
-    cause: error,
-  })
+  const code = codeOf(error)
+  const reason = isLate ? 'no answer came in time' : `${failureOf(error).reason} (${code})`
+  const remedy = !isLate && isCertificateError(code) ? TRUST : ''
+  const message = `${withoutSecrets(url.href)}: ${reason.replace('the upstream', 'the server')}${remedy}`
+  return new Error(message, { cause: error })
 }

@@ -1,14 +1,16 @@
 import type { Cause, PageName } from '../config/words.ts'
 import { decideOnWhole } from '../proxy/answer/decideOnWhole.ts'
 import type { WholeAnswer } from '../proxy/answer/decideOnWhole.ts'
+import { noticeFaultOnWhole } from '../proxy/notice/onWhole.ts'
 import { askerOf } from '../rules/audience.ts'
 import type { Asker } from '../rules/audience.ts'
 import type { Settled, Verdict } from '../rules/decide.ts'
 import type { Exchange } from '../rules/exchange.ts'
-import { explain } from '../rules/explain.ts'
+import { explain, isDecisive } from '../rules/explain.ts'
 import type { ExplainedRule } from '../rules/explain.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
 import type { SavedResponse } from '../saved/savedResponse.ts'
+import { ownAnswerNote } from './ownAnswer.ts'
 
 /** What becomes of an answer, and every rule that was asked about it. */
 export type Explanation = {
@@ -17,10 +19,19 @@ export type Explanation = {
   readonly site: string | null
   readonly exchange: Exchange
   readonly asker: Asker
+  /** True where neither the file nor the person who asks says which path was asked for. */
+  readonly assumesTarget: boolean
+  /** What the rules say. */
+  readonly recognised: Outcome
+  /** What is done: the same, unless it is a notice that this answer cannot have. */
   readonly outcome: Outcome
   /** What a rule in observe mode would have done. */
-  readonly observed: Verdict | undefined
+  readonly observed: Outcome | null
   readonly asked: readonly ExplainedRule[]
+  /** What was assumed or left out, and what the verdict alone does not tell. */
+  readonly notes: readonly string[]
+  /** True where Usher itself has made the answer, or put a notice into it. */
+  readonly isOwnAnswer: boolean
 }
 
 /** In the words of rules; a rule that lets the answer pass has no cause to tell. */
@@ -38,32 +49,63 @@ export type Asked = {
   readonly rules: RuleSet
   readonly head: WholeAnswer['head']
   readonly limits?: WholeAnswer['limits']
+  readonly assumesTarget?: boolean
 }
 
 /** Decides as the proxy does, and tells how. */
-export function explainResponse({ saved, site, rules, head, limits }: Asked): Explanation {
-  const { body } = saved.response
-  const { decision, exchange } = decideOnWhole(rules, { head, body, ...(limits && { limits }) })
+export function explainResponse({
+  saved,
+  site,
+  rules,
+  head,
+  limits,
+  assumesTarget = false,
+}: Asked): Explanation {
+  const answer = { head, body: saved.response.body, ...(limits && { limits }) }
+  const { decision, exchange } = decideOnWhole(rules, answer)
   const asked = explain(rules, exchange)
+  const recognised = outcomeOf(decision, asked, exchange)
+  const observed = decision.observed ? outcomeOfVerdict(decision.observed) : null
+  const fault = noticeFaultOnWhole(exchange, answer)
+  const faulty = fault === undefined ? [] : [recognised, observed].filter((one) => one?.verdict === 'notice')
+  const ownNote = ownAnswerNote(head.headers)
   return {
     saved,
     site,
     exchange,
     asker: askerOf(exchange.method, exchange.requestHeaders),
-    outcome: outcomeOf(decision, asked),
-    observed: decision.observed,
+    assumesTarget,
+    recognised,
+    outcome: faulty.includes(recognised) ? withoutNotice(recognised) : recognised,
+    observed,
     asked,
+    notes: [
+      ...saved.notes,
+      ...(ownNote === undefined ? [] : [ownNote]),
+      ...faulty.map((one) => `the notice of ${one?.rule} cannot stand in this answer: ${fault}`),
+    ],
+    isOwnAnswer: ownNote !== undefined,
   }
 }
 
-function outcomeOf(decision: Settled, asked: readonly ExplainedRule[]): Outcome {
-  if (decision.action === 'pass')
-    return { verdict: 'pass', cause: null, rule: passingRule(asked), page: null }
-  const { action, cause, rule } = decision
+function outcomeOf(decision: Settled, asked: readonly ExplainedRule[], exchange: Exchange): Outcome {
+  return decision.action === 'pass' ? passBy(passingRule(asked, exchange)) : outcomeOfVerdict(decision)
+}
+
+function outcomeOfVerdict({ action, cause, rule }: Verdict): Outcome {
   return { verdict: action, cause, rule: rule.name, page: action === 'redirect' ? null : rule.page }
 }
 
-function passingRule(asked: readonly ExplainedRule[]): string | null {
+function passBy(rule: string | null): Outcome {
+  return { verdict: 'pass', cause: null, rule, page: null }
+}
+
+// docs/decisions/0003-fail-open.md: the page is sent as it is.
+function withoutNotice({ rule }: Outcome): Outcome {
+  return passBy(rule)
+}
+
+function passingRule(asked: readonly ExplainedRule[], exchange: Exchange): string | null {
   const last = asked.at(-1)
-  return last?.held === true && last.rule.then === 'pass' ? last.rule.name : null
+  return last?.rule.then === 'pass' && isDecisive(last, exchange) ? last.rule.name : null
 }

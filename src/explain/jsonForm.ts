@@ -4,7 +4,8 @@ import type { Explanation } from './explanation.ts'
 import { printableJson } from './printable.ts'
 
 /** One line of JSON for programs. Its keys are documented in docs/explain.md. */
-export function toJsonLine({ saved, site, asker, exchange, outcome, asked }: Explanation): string {
+export function toJsonLine(explanation: Explanation): string {
+  const { saved, site, asker, exchange, outcome, observed, asked } = explanation
   const conditions = asked.map(({ rule, held, condition }) => ({
     rule: rule.name,
     held: held ?? null,
@@ -16,6 +17,7 @@ export function toJsonLine({ saved, site, asker, exchange, outcome, asked }: Exp
     audience: asker.audience,
     status: exchange.status,
     ...outcome,
+    observed,
     conditions,
   })
 }

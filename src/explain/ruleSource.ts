@@ -14,6 +14,8 @@ export type AskedRules = {
   readonly origin: string
   readonly limits?: Pick<Limits, 'maxHeldBytes' | 'maxDecodedBytes'>
   readonly userHeader?: string | undefined
+  /** True of a site without a licence directory. */
+  readonly lacksLicences?: boolean
   /** The site's own authority for its upstream, in PEM. */
   readonly ca?: string | undefined
 }
@@ -40,6 +42,7 @@ export function siteSource({ sites, limits, file }: LoadedConfig, siteName?: str
       origin: `of the site ${site.name} in ${file}${why}`,
       limits,
       userHeader: site.userHeader?.toLowerCase(),
+      lacksLicences: site.licences === undefined,
       ca: site.tls.ca,
     }
   }

@@ -13,11 +13,21 @@ export function toTable(entries: readonly (readonly string[])[]): string {
   return rows.map((row) => toLine(row, widths)).join('')
 }
 
-/** The cells of one answer. */
-export function toRow({ saved, asker, exchange, outcome }: Explanation): string[] {
+/** The cells of one answer; in parentheses, what a rule in observe mode would have done. */
+export function toRow({ saved, asker, exchange, outcome, observed }: Explanation): string[] {
   const { verdict, cause, rule } = outcome
-  const source = printable(withoutSecrets(saved.source))
-  return [source, String(exchange.status), asker.audience, verdict, cause ?? '-', rule ?? '-']
+  return [
+    printable(withoutSecrets(saved.source)),
+    String(exchange.status),
+    asker.audience,
+    withObserved(verdict, observed && `observed: ${observed.verdict}`),
+    withObserved(cause ?? '-', observed?.cause),
+    withObserved(rule ?? '-', observed?.rule),
+  ]
+}
+
+function withObserved(word: string, observed: string | null | undefined): string {
+  return observed ? `${word} (${observed})` : word
 }
 
 function toLine(cells: readonly string[], widths: readonly number[]): string {

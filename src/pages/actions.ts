@@ -1,4 +1,4 @@
-import type { Texts } from '../config/templates.ts'
+import type { Texts } from '../config/schema/textsSchema.ts'
 import type { PageName } from '../config/words.ts'
 
 export type ActionName = keyof Texts['actions']
@@ -63,17 +63,17 @@ const ACTIONS_OF: Readonly<
 type Situation = {
   readonly targets: Targets
   readonly variant: 'page' | 'frame'
-  readonly labelOf: (name: ActionName) => string
+  readonly labels: Texts['actions']
 }
 
 /** The actions of a page that lead somewhere, the main one first. */
-export function chooseActions(page: PageName, { targets, variant, labelOf }: Situation): Choice {
+export function chooseActions(page: PageName, { targets, variant, labels }: Situation): Choice {
   const { main, others } = ACTIONS_OF[page]
   const resolve = (name: ActionName, style: Action['style']): Action[] => {
     const href = targets[TARGET_OF[name]]
     return href === undefined
       ? []
-      : [{ label: labelOf(name), href, style, newTab: leavesFrame(href, variant) }]
+      : [{ label: labels[name], href, style, newTab: leavesFrame(href, variant) }]
   }
   const first = main === undefined ? [] : resolve(main, 'primary')
   const missing = main === undefined ? undefined : missingNeed(TARGET_OF[main], targets)

@@ -1,6 +1,8 @@
 import type { Templates } from '../config/templates.ts'
 import type { PageName } from '../config/words.ts'
 import type { Layout } from './layout.ts'
+import type { Phrasebook } from './phrasebook.ts'
+import type { Phrases } from './phrases.ts'
 import { noticeStyles } from './styles.ts'
 import { describePage, type PageBrand } from './view.ts'
 
@@ -11,6 +13,8 @@ export type NoticeContext = {
   readonly variant: 'page' | 'frame'
   /** What people quote to support. */
   readonly reference: string
+  /** The request header of this name, which chooses the language. */
+  readonly acceptLanguage?: string | undefined
 }
 
 export type RenderedNotice = {
@@ -18,24 +22,29 @@ export type RenderedNotice = {
   readonly fragment: Buffer
   /** The quoted hash of its style, for a Content-Security-Policy. */
   readonly styleSource: string
+  /** The request headers that its words hang on, for Vary. */
+  readonly varyingOn: readonly string[]
 }
 
 export type NoticeRenderer = (context: NoticeContext) => RenderedNotice
 
 export type NoticeOptions = {
   readonly renderLayout: Layout
-  readonly templates: Templates
+  readonly templates: Pick<Templates, 'noticeStyles'>
   readonly brand: PageBrand
+  readonly phrasebook: Phrasebook
 }
 
 /** Compiles the notices of one site: a page in few words, for a place above the upstream's own form. */
-export function compileNotice({ renderLayout, templates, brand }: NoticeOptions): NoticeRenderer {
+export function compileNotice({ renderLayout, templates, brand, phrasebook }: NoticeOptions): NoticeRenderer {
   const styles = noticeStyles(templates.noticeStyles, brand)
   return function renderNotice(context) {
-    const view = { ...describeNotice(context, { brand, texts: templates.texts }), styles: styles.text }
+    const phrases = phrasebook.for(context.acceptLanguage)
+    const view = { ...describeNotice(context, { brand, phrases }), styles: styles.text }
     return {
       fragment: Buffer.from(toAscii(renderLayout('notice.liquid', view)), 'latin1'),
       styleSource: styles.source,
+      varyingOn: phrasebook.varyingOn,
     }
   }
 }
@@ -43,7 +52,7 @@ export function compileNotice({ renderLayout, templates, brand }: NoticeOptions)
 // The form below is where to sign in: a way that is there, and needs no button.
 const FORM_BELOW = '/#form-below'
 
-function describeNotice(context: NoticeContext, words: Pick<Templates, 'texts'> & { brand: PageBrand }) {
+function describeNotice(context: NoticeContext, words: { brand: PageBrand; phrases: Phrases }) {
   const page = describePage({ ...context, status: 200, signInUrl: FORM_BELOW }, words)
   const { language, direction, title, note, opensNewTab, referenceLabel, reference } = page
   return {

@@ -1,6 +1,5 @@
-import type { Texts } from '../config/templates.ts'
 import type { Cause, PageName } from '../config/words.ts'
-import { fillIn } from './placeholders.ts'
+import type { Phrases } from './phrases.ts'
 
 export type ProblemOptions = {
   readonly status: number
@@ -8,8 +7,8 @@ export type ProblemOptions = {
   /** Whose words are told. */
   readonly page: PageName
   readonly reference: string
-  readonly texts: Texts
-  readonly product: string
+  /** English: programs read no languages, and whoever reads their logs finds one. */
+  readonly phrases: Phrases
 }
 
 export type RenderedProblem = {
@@ -22,22 +21,15 @@ export type RenderedProblem = {
  * The type identifies the cause, as 3.1.1 asks of it, so that the title may be ours and not the phrase of the status.
  * It is a URN because 3.1.1 warns of relative references, and because nothing of ours could be fetched there.
  */
-export function renderProblem({
-  status,
-  cause,
-  page,
-  reference,
-  texts,
-  product,
-}: ProblemOptions): RenderedProblem {
-  const names = { product, organisation: texts.organisation }
+export function renderProblem({ status, cause, page, reference, phrases }: ProblemOptions): RenderedProblem {
+  const { title, text } = phrases.pages[page]
   const problem = {
     type: `urn:problem-type:usher:${cause}`,
-    title: fillIn(texts.pages[page].title, names),
+    title,
     status,
-    detail: fillIn(texts.pages[page].text, names),
+    detail: text,
     // The key that TestRail's and many other APIs have, for programs that look there.
-    error: fillIn(texts.pages[page].text, names),
+    error: text,
     cause,
     reference,
   }

@@ -1,8 +1,8 @@
-import type { Texts } from '../config/templates.ts'
+import type { Texts } from '../config/schema/textsSchema.ts'
 import type { PageName } from '../config/words.ts'
 import { chooseActions, type Action, type Targets } from './actions.ts'
 import { mailto, safeHref } from './links.ts'
-import { fillIn } from './placeholders.ts'
+import type { PagePhrases, Phrases } from './phrases.ts'
 
 /** Names, logo and contacts, with every file already read. */
 export type PageBrand = {
@@ -30,6 +30,8 @@ export type PageContext = {
   readonly signInUrl?: string
   /** The name under which the refused person is known, for their page only. */
   readonly person?: string
+  /** The request header of this name, which chooses the language. */
+  readonly acceptLanguage?: string | undefined
 }
 
 /** All that the templates may name. null where there is nothing: Liquid takes an empty text for true. */
@@ -68,39 +70,26 @@ export type View = {
 /** Says what stands on a page, in words and links that are ready to be shown. */
 export function describePage(
   context: PageContext,
-  { brand, texts }: { brand: PageBrand; texts: Texts },
+  { brand, phrases }: { brand: PageBrand; phrases: Phrases },
 ): View {
   const { page, variant, reference, status, person = null } = context
-  const { product, organisation = texts.organisation } = brand
-  const pageTexts = texts.pages[page]
-  const names = { product, organisation }
-  const say = (text: string): string => fillIn(text, names)
-  const title = say(pageTexts.title)
-
-  const letterNames = { ...names, title, reference }
-  const targets = targetsOf(context.signInUrl, brand, () => ({
-    subject: fillIn(texts.mail.subject, letterNames),
-    body: fillIn(texts.mail.body, letterNames),
-  }))
-  const { actions, missing } = chooseActions(page, {
-    targets,
-    variant,
-    labelOf: (name) => say(texts.actions[name]),
-  })
+  const words = phrases.pages[page]
+  const targets = targetsOf(context, brand, words)
+  const { actions, missing } = chooseActions(page, { targets, variant, labels: phrases.actions })
   return {
-    ...sharedWords(texts, say),
+    ...sharedWords(phrases),
     variant,
-    documentTitle: fillIn(texts.documentTitle, { ...names, title }),
-    product,
+    documentTitle: words.documentTitle,
+    product: brand.product,
     organisation: brand.organisation ?? null,
     logo: brand.logo ?? null,
-    title,
-    text: say(variant === 'frame' ? pageTexts.frame : pageTexts.text),
-    note: missing === undefined ? null : say(texts.without[missing]),
+    title: words.title,
+    text: variant === 'frame' ? words.frame : words.text,
+    note: missing === undefined ? null : phrases.without[missing],
     buttons: actions.filter(({ style }) => style !== 'quiet'),
     links: actions.filter(({ style }) => style === 'quiet'),
-    steps: pageTexts.steps.map(say),
-    notice: pageTexts.notice === undefined ? null : say(pageTexts.notice),
+    steps: words.steps,
+    notice: words.notice ?? null,
     offersReload: variant === 'frame' && actions.some(({ href }) => href === targets.signIn),
     account: person,
     reference,
@@ -108,29 +97,31 @@ export function describePage(
   }
 }
 
-function sharedWords(texts: Texts, say: (text: string) => string) {
+function sharedWords(phrases: Phrases) {
   return {
-    language: texts.language,
-    direction: texts.direction,
-    helpTitle: say(texts.help),
-    opensNewTab: say(texts.opensNewTab),
-    reloadQuestion: say(texts.reload.question),
-    reloadLabel: say(texts.reload.action),
-    accountLabel: say(texts.account),
-    referenceLabel: say(texts.reference),
-    statusLabel: say(texts.status),
+    language: phrases.language,
+    direction: phrases.direction,
+    helpTitle: phrases.help,
+    opensNewTab: phrases.opensNewTab,
+    reloadQuestion: phrases.reload.question,
+    reloadLabel: phrases.reload.action,
+    accountLabel: phrases.account,
+    referenceLabel: phrases.reference,
+    statusLabel: phrases.status,
   }
 }
 
-type LetterWriter = () => { readonly subject: string; readonly body: string }
-
-function targetsOf(signInUrl: string | undefined, brand: PageBrand, letter: LetterWriter): Targets {
-  const desk = safeHref(brand.contactUrl)
-  const mailbox = brand.contactEmail
+function targetsOf(
+  { signInUrl, reference }: PageContext,
+  { contactUrl, contactEmail: email }: PageBrand,
+  { writeLetter }: PagePhrases,
+): Targets {
   return {
     signIn: safeHref(signInUrl),
     // A service desk knows more than a mailbox, so an address on the web comes first.
-    ask: desk ?? (mailbox === undefined ? undefined : mailto({ email: mailbox, ...letter() })),
+    ask:
+      safeHref(contactUrl) ??
+      (email === undefined ? undefined : mailto({ email, ...writeLetter(reference) })),
     retry: '', // RFC 3986 4.4: the same address
   }
 }

@@ -6,7 +6,7 @@ import type { TestedRules } from './run.ts'
 export function testedInConfig({ sites, limits, presetLibrary }: LoadedConfig): TestedRules[] {
   const used = presetLibrary.resolve(sites.flatMap(({ presets }) => presets)).presets
   return [
-    ...sites.map(({ name, rules, tests }) => ({ of: `site ${name}`, rules, tests, limits })),
+    ...sites.map(({ name, rules, tests }) => ({ of: { kind: 'site' as const, name }, rules, tests, limits })),
     ...used.map((preset) => testedPreset(preset, presetLibrary)),
   ]
 }
@@ -18,5 +18,5 @@ export function testedInPresets(names: readonly string[], library: PresetLibrary
 
 // A preset is tested as it is, whatever a site changes in it.
 function testedPreset({ name, tests }: NamedPreset, library: PresetLibrary): TestedRules {
-  return { of: `preset ${name}`, rules: library.resolve([name]).rules, tests }
+  return { of: { kind: 'preset', name }, rules: library.resolve([name]).rules, tests }
 }

@@ -1,6 +1,7 @@
 import type { Condition, RuleConfig } from '../config/schema/ruleSchema.ts'
 import type { Cause, Mode, PageName } from '../config/words.ts'
 import { AUDIENCE_HEADERS } from './audience.ts'
+import { innerConditions, withAudience } from './ruleAudience.ts'
 import { compileCondition } from './compileCondition.ts'
 import type { CompiledCondition } from './condition.ts'
 import { isWithin, statusRanges } from './status.ts'
@@ -64,20 +65,6 @@ function compileRule(config: OriginalRule, when: Condition): Rule {
     page: config.page ?? config.cause,
     mode: config.mode ?? 'enforce',
   }
-}
-
-// Programs keep their bytes unless a rule asks for them by name.
-function withAudience({ when, then }: RuleConfig): Condition {
-  if (then === 'pass' || mentionsAudience(when)) return when
-  return { ...when, audience: ['page', 'frame'] }
-}
-
-function mentionsAudience(condition: Condition): boolean {
-  return condition.audience !== undefined || innerConditions(condition).some(mentionsAudience)
-}
-
-function innerConditions({ all = [], any = [], not }: Condition): Condition[] {
-  return [...all, ...any, ...(not ? [not] : [])]
 }
 
 // False only where its tests of the status alone rule it out. What "not" excludes is left to the asking.

@@ -16,6 +16,7 @@ export function bodyWithHead(bytes: Buffer, { status, headers }: GivenHead, sour
       headers: isUntypedHtml ? { ...headers, 'content-type': 'text/html' } : headers,
       body: { bytes, form: 'sent' },
     },
+    hasGivenHead: true,
     notes: isUntypedHtml ? ['Content-Type: text/html is assumed, because it looks like HTML'] : [],
   }
 }

@@ -5,7 +5,13 @@ import { SavedError } from './savedError.ts'
 
 const MAX_FILES = 100_000
 
-/** Every file below a directory, sorted, less hidden ones and what is called README.md. Links are not followed. */
+// Configurations, lists, certificates and keys: no answers, and nothing to be read by the way.
+const NO_ANSWER = /\.(ya?ml|csv|pem|crt|cer|key|p12|pfx)$/i
+
+/**
+ * Every file below a directory, sorted, less hidden ones, what is called README.md and what by its name is no answer.
+ * Links are not followed.
+ */
 export function filesBelow(directory: string): string[] {
   const files: string[] = []
   const directories = [directory]
@@ -13,7 +19,7 @@ export function filesBelow(directory: string): string[] {
     for (const entry of entriesOf(next)) {
       if (entry.name.startsWith('.') || entry.name === 'README.md') continue
       if (entry.isDirectory()) directories.push(join(next, entry.name))
-      else if (entry.isFile()) files.push(join(next, entry.name))
+      else if (entry.isFile() && !NO_ANSWER.test(entry.name)) files.push(join(next, entry.name))
     }
     if (files.length > MAX_FILES)
       throw new SavedError(directory, `holds more than ${MAX_FILES} files; name one of its directories`)

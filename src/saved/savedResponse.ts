@@ -25,6 +25,8 @@ export type SavedResponse = {
   readonly request?: SavedRequest
   /** body: null where there was one, and the file does not have it. */
   readonly response: SavedHead & { readonly body: WholeBody | null }
+  /** True where the file holds a body alone, and its head was given. */
+  readonly hasGivenHead?: boolean
   /** What was assumed or left out, for whoever reads the result. */
   readonly notes: readonly string[]
 }

@@ -121,6 +121,39 @@ test('what is allowed but may not be meant is said', async (t) => {
   t.notMatch((await check(t, SMALLEST)).stdout, /warning/)
 })
 
+test('how many rules a site has is said, and how many of them only observe', async (t) => {
+  const rule = (name: string, mode: string): string =>
+    `{ name: ${name}, when: { status: 401 }, cause: refused, mode: ${mode} }`
+  const lineOf = async (rules: string): Promise<string | undefined> => {
+    const { stdout } = await check(t, `sites: [{ name: a, upstream: 'http://app', ${rules} }]\n`)
+    return stdout.split('\n')[0]
+  }
+  t.equal(await lineOf(`rules: [${rule('x', 'enforce')}]`), 'site a: http://app, 1 rule')
+  t.equal(
+    await lineOf(`rules: [${rule('x', 'enforce')}, ${rule('y', 'observe')}]`),
+    'site a: http://app, 2 rules, 1 of which only observes',
+  )
+  t.match(
+    await lineOf('presets: [iis], mode: observe'),
+    /^site a: http:\/\/app, \d+ rules, all of which only observe$/,
+  )
+})
+
+test('something done for a cause that no rule of the presets has is warned of', async (t) => {
+  const causes = 'causes: { captcha-required: { then: pass }, sign-in-required: { then: pass } }'
+  const { code, stdout } = await check(
+    t,
+    `sites: [{ name: a, upstream: 'http://app', presets: [iis], ${causes} }]\n`,
+  )
+  t.equal(code, 0)
+  t.same(
+    stdout.split('\n').filter((line) => line.startsWith('warning: site a:')),
+    [
+      'warning: site a: no rule of its presets has the cause captcha-required, so `causes` changes nothing there',
+    ],
+  )
+})
+
 test('what a licence directory lacks, or gives away, is said', async (t) => {
   const warningsOf = async (site: string): Promise<string[]> => {
     const { stdout } = await check(t, `sites: [{ name: a, ${site} }]\n`)

@@ -1,65 +1,17 @@
 // `usher explain` as an operator runs it. What it says about an answer is in test/explain, what it reads in test/saved.
 import { join } from 'node:path'
 import { test } from 'tap'
-import type { Test } from 'tap'
 import { startUpstream } from '../helpers/upstream.ts'
+import { CONFIG, explain, files, REFUSED } from './explaining.ts'
 import { run } from './running.ts'
-import type { Outcome } from './running.ts'
-
-const REFUSED = 'HTTP/1.1 401 Unauthorized\nContent-Type: text/html\n\n<p>no seat</p>\n'
-
-const HAR = JSON.stringify({
-  log: {
-    entries: [
-      {
-        request: {
-          method: 'GET',
-          url: 'https://wiki.example.com/x',
-          headers: [{ name: 'User-Agent', value: 'Mozilla/5.0' }],
-        },
-        response: { status: 401, headers: [], content: { text: 'no seat' } },
-      },
-      { request: { method: 'GET', url: 'https://app.example.com/' }, response: { status: 200, headers: [] } },
-    ],
-  },
-})
-
-const CONFIG = `sites:
-  - name: app
-    hosts: [app.example.com]
-    upstream: http://127.0.0.1:9000
-    rules: [{ name: open, when: { status: 200 }, cause: refused, then: pass }]
-  - name: wiki
-    hosts: [wiki.example.com]
-    upstream: http://127.0.0.1:9000
-    rules:
-      - { name: seat, when: { status: 401, body: { contains: no seat } }, cause: no-licence, page: blocked }
-      - { name: script, when: { status: 401, audience: script }, cause: token-refused }
-`
-
-function files(t: Test): string {
-  return t.testdir({
-    'usher.yaml': CONFIG,
-    'refused.http': REFUSED,
-    'browser.har': HAR,
-    saved: {
-      'b.http': REFUSED,
-      'a.html': '<html>no seat</html>',
-      'README.md': 'HTTP/1.1 999',
-      '.x': REFUSED,
-    },
-    'broken.http': 'HTTP/1.1 401 No\nno field\n\n',
-  })
-}
-
-async function explain(t: Test, cwd: string, ...args: string[]): Promise<Outcome> {
-  return run(t, ['explain', '--config', 'usher.yaml', ...args], { cwd })
-}
 
 test('one answer is explained at length, by the site that is named', async (t) => {
   const { code, stdout, stderr } = await explain(t, files(t), 'refused.http', '--site', 'wiki')
   t.match({ code, stderr }, { code: 0, stderr: '' })
-  t.match(stdout, /^refused\.http\n {2}asked {5}GET \/, by a page: Sec-Fetch-Mode is navigate/)
+  t.match(
+    stdout,
+    /^refused\.http\n {2}asked {5}GET \/ \(assumed: the file does not say; see --target\), by a page: Sec-Fetch-Mode is navigate/,
+  )
   t.match(stdout, /\n {2}rules {5}2 of the site wiki in .*usher\.yaml\n/)
   t.match(stdout, /\n {2}yes site\/seat\n {6}yes status is 401; saw "401"\n/)
   t.match(stdout, /\n {2}verdict {3}swap, cause no-licence, page blocked, by site\/seat$/)
@@ -102,7 +54,18 @@ test('JSON is an object on each line, with the keys that are documented', async 
   t.equal(told.length, 3)
   for (const one of told) {
     t.same(Object.keys(one), [
-      ...['source', 'site', 'audience', 'status', 'verdict', 'cause', 'rule', 'page', 'conditions'],
+      ...[
+        'source',
+        'site',
+        'audience',
+        'status',
+        'verdict',
+        'cause',
+        'rule',
+        'page',
+        'observed',
+        'conditions',
+      ],
     ])
   }
   t.match(told[1], {
@@ -117,18 +80,29 @@ test('JSON is an object on each line, with the keys that are documented', async 
 })
 
 test('of a directory, files without a head are skipped, and that is said', async (t) => {
-  const { code, stdout, stderr } = await explain(t, files(t), 'saved', '--site', 'wiki')
+  const { code, stdout, stderr } = await explain(t, files(t), 'saved', '--site', 'wiki', '--target', '/')
   t.equal(code, 0)
   t.match(stdout, /^SOURCE .*\nsaved\/b\.http +401 +page +swap +no-licence +site\/seat$/)
   t.equal(stderr, `skipped: ${join('saved', 'a.html')}: it has no status line; --status would say one\n`)
 })
 
-test('with a status, bodies alone are explained as well', async (t) => {
-  const given = ['--status', '401', '--header', 'Server: IIS', '--site', 'wiki']
+test('of the directory of a configuration, neither that nor its keys are taken for answers', async (t) => {
+  const cwd = t.testdir({ 'usher.yaml': CONFIG, 'ca.pem': '', 'people.csv': 'a@b', 'a.http': REFUSED })
+  const { code, stdout, stderr } = await explain(t, cwd, '.', '--target', '/', '--site', 'wiki')
+  t.match({ code, stderr }, { code: 0, stderr: '' })
+  t.match(stdout, /^SOURCE .*\na\.http +401 .*$/)
+})
+
+test('with a status, bodies alone are explained as well, and what has a head of its own is named', async (t) => {
+  const given = ['--status', '401', '--header', 'Server: IIS', '--site', 'wiki', '--target', '/']
   const { code, stdout, stderr } = await explain(t, files(t), 'saved', ...given)
   t.equal(code, 0)
   t.match(stdout, /\nsaved\/a\.html +401 .*site\/seat\nsaved\/b\.http +401 /)
-  t.equal(stderr, 'note: 1 of 2: Content-Type: text/html is assumed, because it looks like HTML\n')
+  t.same(stderr.split('\n').toSorted(), [
+    '',
+    `note: ${join('saved', 'a.html')}: Content-Type: text/html is assumed, because it looks like HTML`,
+    `note: ${join('saved', 'b.http')}: there is a head of its own, so --status and --header are ignored`,
+  ])
 })
 
 test('presets are asked without any configuration', async (t) => {
@@ -155,10 +129,7 @@ test('what cannot be read is said, the rest is explained, and the exit code is 1
   t.match(stdout, /\nrefused\.http +401 /)
   t.match(stderr, /^usher: broken\.http:2: this line of a head is no field/)
   t.match(stderr, /\nusher: lost\.http: cannot be read: there is no such file\n/)
-  t.match(
-    stderr,
-    /\nusher: .*a\.html:1: no status line .*, or say which status it came with: --status 401\n$/,
-  )
+  t.match(stderr, /\nusher: .*a\.html:1: no status line .*, or say which status it came with: --status 401\n/)
 })
 
 test('a URL is asked as it stands, and what was asked is said', async (t) => {

@@ -22,6 +22,15 @@ test('every preset is listed with every rule of its own, and where that was seen
   }
 })
 
+test('several presets can be named, and for whom a rule is, where that is not a person, is said', async (t) => {
+  const { code, stdout } = await run(t, ['presets', 'testrail', 'iis'])
+  t.equal(code, 0)
+  t.match(stdout, /^testrail: [^]*\niis: /)
+  t.match(stdout, /\n {2}testrail\/api-401: swap, cause refused, for script and client\n/)
+  t.match(stdout, /\n {2}testrail\/empty-401: swap, cause sign-in-required\n/)
+  t.match(stdout, /\n {2}testrail\/api: pass\n/)
+})
+
 test('one preset as JSON is an object on one line', async (t) => {
   const { code, stdout } = await run(t, ['presets', 'iis', '--json'])
   t.equal(code, 0)
@@ -33,7 +42,7 @@ test('one preset as JSON is an object on one line', async (t) => {
     preset?.rules.map(({ name }) => `iis/${name}`),
   )
   for (const rule of told.rules)
-    t.same(Object.keys(rule), ['name', 'cause', 'then', 'mode', 'page', 'source'])
+    t.same(Object.keys(rule), ['name', 'cause', 'then', 'mode', 'page', 'audience', 'source'])
 })
 
 test(

@@ -31,12 +31,41 @@ test('usher test shows what failed and where, with exit code 1', async (t) => {
     code: 1,
     stdout: `ok      site app: a seat is missing
 not ok  site app: a form
-        usher.yaml:7:9 sites[0].tests[1]: "a form" expects sign-in-required; came pass, because no rule holds
+        usher.yaml:7:60 sites[0].tests[1].expect: "a form" expects sign-in-required; came pass, because no rule holds
           7 |       - { name: a form, response: { status: 401 }, expect: sign-in-required }
-            |         ^
+            |                                                            ^
+          asked GET /, by a page: Sec-Fetch-Mode is navigate, Sec-Fetch-Dest document
+          no rule has the cause sign-in-required
 2 tests, 1 failed`,
     stderr: '',
   })
+})
+
+test('usher test as JSON is an object on each line, with the keys that are documented', async (t) => {
+  const lost = '      - { name: lost, file: lost.http, expect: pass }\n'
+  const cwd = t.testdir({ 'usher.yaml': `${CONFIG}${WRONG}${lost}`, ...SAVED })
+  const { code, stdout, stderr } = await run(t, ['test', '--json', '--config', 'usher.yaml'], { cwd })
+  t.match({ code, stderr }, { code: 1, stderr: '' })
+  const told = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  t.same(told[0], {
+    ...{ name: 'a seat is missing', site: 'app', preset: null, ok: true },
+    ...{ expected: 'no-licence', came: 'no-licence', rule: 'site/seat', problem: null },
+  })
+  t.match(told[1], { name: 'a form', ok: false, expected: 'sign-in-required', came: 'pass', rule: null })
+  t.match(told[1]?.['problem'], /^usher\.yaml:7:60 sites\[0\]\.tests\[1\]\.expect: "a form" expects/)
+  t.match(told[2], { name: 'lost', ok: false, expected: 'pass', came: null, rule: null })
+  const preset = await run(t, ['test', '--json', '--preset', 'iis'])
+  for (const line of preset.stdout.split('\n').filter(Boolean))
+    t.match(JSON.parse(line), { site: null, preset: 'iis', ok: true })
+})
+
+test('a licence in a test of a site that knows of none is warned of', async (t) => {
+  const licensed = '      - { name: known, response: { status: 404 }, licence: none, expect: pass }\n'
+  const cwd = t.testdir({ 'usher.yaml': `${CONFIG}${licensed}`, ...SAVED })
+  const warning =
+    'warning: site app: the test "known" says a `licence`; without `licences` none is known there\n'
+  t.match(await run(t, ['test', '--config', 'usher.yaml'], { cwd }), { code: 0, stderr: warning })
+  t.match((await run(t, ['check', '--config', 'usher.yaml'], { cwd })).stdout, warning)
 })
 
 test('for usher check a test that fails is a problem like any other', async (t) => {
@@ -44,7 +73,8 @@ test('for usher check a test that fails is a problem like any other', async (t) 
   t.match(await run(t, ['check', '--config', 'usher.yaml'], { cwd }), {
     code: 1,
     stdout: '',
-    stderr: /^usher: 1 problem in usher\.yaml\n\nusher\.yaml:7:9 sites\[0\]\.tests\[1\]: "a form" expects/,
+    stderr:
+      /^usher: 1 problem in usher\.yaml\n\nusher\.yaml:7:60 sites\[0\]\.tests\[1\]\.expect: "a form" expects/,
   })
   t.match(await run(t, ['check', '--config', 'good.yaml'], { cwd }), {
     code: 0,

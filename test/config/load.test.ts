@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path'
 import { test } from 'tap'
 import { loadConfig } from '../../src/config/load.ts'
+import { LANGUAGES } from '../../src/config/words.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
 import { read, refusal, SITE, SMALLEST } from './reading.ts'
 
@@ -19,6 +20,7 @@ test('the smallest configuration is complete', async (t) => {
     logLevel: 'info',
     limits: rest.limits,
     brand: { product: 'Usher' },
+    wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },
   })
   for (const [name, value] of Object.entries(rest.limits)) t.type(value, 'number', name)
   const [{ rules, connection, ...site } = t.fail('no site') as never] = sites
@@ -34,6 +36,7 @@ test('the smallest configuration is complete', async (t) => {
     tests: [],
     tls: { insecure: false },
     brand: { product: 'TestRail' },
+    wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}, {}] },
     signIn: '/index.php?/auth/login',
     frameAncestors: [],
   })

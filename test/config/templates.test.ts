@@ -30,10 +30,10 @@ function messageOf(run: () => unknown): string {
 }
 
 test('the shipped templates are complete', async (t) => {
-  const { layouts, styles, texts } = readTemplates(SHIPPED)
+  const { layouts, styles, locales } = readTemplates(SHIPPED)
   t.match(layouts['page.liquid'], '<!doctype html>')
   t.match(styles, 'prefers-color-scheme')
-  t.same(Object.keys(texts.pages), [...PAGES])
+  t.same(Object.keys(locales.english.pages), [...PAGES])
 })
 
 test('a missing text is named with its file, line and key', async (t) => {
@@ -58,7 +58,7 @@ test('a misspelt placeholder is named, as it would reach people', async (t) => {
   editTexts(directory, (text) => text.replace('title: Sign in to {product}', 'title: Sign in to {prodct}'))
   t.match(
     messageOf(() => readTemplates(directory)),
-    /en\.yaml:\d+:\d+ pages\["sign-in-required"\]\.title: must be text; braces only in \{product\}, \{organisation\}; found/,
+    /en\.yaml:\d+:\d+ pages\["sign-in-required"\]\.title: must be text in which \{product\}, \{organisation\} may stand, and no other \{; found "Sign in to \{prodct\}"; nothing is filled in for \{prodct\}; did you mean \{product\}\?/,
   )
 })
 
@@ -67,7 +67,7 @@ test('a text that is not YAML is named with its line', async (t) => {
   const file = editTexts(directory, (text) => text.replace('language: en', 'language: en: gb'))
   t.match(
     messageOf(() => readTemplates(directory)),
-    `${file}:3:`,
+    `${file}:5:`,
   )
 })
 

@@ -43,6 +43,7 @@ function collectSections(root: SchemaNode): Section[] {
 
 // Each with what the path to it has more; the branches of a choice are at the place of the choice itself.
 function* childrenOf(node: SchemaNode): Generator<[child: SchemaNode, step: string]> {
+  if (node.explainedIn !== undefined) return
   for (const [key, child] of Object.entries(node.properties ?? {})) yield [child, `.${key}`]
   for (const child of Object.values(node.patternProperties ?? {})) yield [child, '.NAME']
   for (const child of [...Object.values(node.$defs ?? {}), ...(node.anyOf ?? [])]) yield [child, '']
@@ -71,6 +72,7 @@ function sentence(text: string): string {
 
 function valueOf(node: SchemaNode, sections: readonly Section[]): string {
   if (node.$ref !== undefined) return linkToCondition(sections)
+  if (node.explainedIn !== undefined) return `[a map](${node.explainedIn})`
   if (node.properties) return linkTo(sections.find((section) => isSame(section.node, node)))
   if (node.enum) return oneOf(node.enum.map((word) => `\`${word}\``))
   if (node.items) return `a list; each ${valueOf(node.items, sections)}`

@@ -71,6 +71,17 @@ test('docs/rules.md tells every key of a test', async (t) => {
   t.same(told, Object.keys(asNode(RuleTestSchema).properties ?? {}))
 })
 
+test('docs/rules.md tells every key of a test as JSON, in its order', async (t) => {
+  const { name, text } = readDocument('docs/rules.md')
+  const table = { name, text: `# Keys\n${text.slice(text.indexOf('| Key of a line'))}` }
+  const { stdout } = await run(t, ['test', '--json', '--preset', 'iis'])
+  const [line = ''] = stdout.split('\n')
+  t.same(
+    tableBelow(table, 'Keys').flatMap(([cell = '']) => codesIn(cell)),
+    Object.keys(JSON.parse(line)),
+  )
+})
+
 // Those that follow a sentence instead of a heading.
 const OTHER_TABLES = ['Whose rules are asked:', 'And besides:']
 

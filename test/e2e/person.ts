@@ -1,6 +1,12 @@
 // Somebody at a browser, and a witness of all that the browser complains of or asks for.
 import { join } from 'node:path'
-import type { BrowserContext, ConsoleMessage, FrameLocator, Page } from 'playwright-core'
+import type {
+  BrowserContext,
+  BrowserContextOptions,
+  ConsoleMessage,
+  FrameLocator,
+  Page,
+} from 'playwright-core'
 import type { Test } from 'tap'
 import { openBrowser } from '../helpers/browser.ts'
 
@@ -22,9 +28,9 @@ export type Person = {
 }
 
 /** A person without any cookies, whose browser ends with the test. */
-export async function openPerson(t: Test): Promise<Person> {
+export async function openPerson(t: Test, options: BrowserContextOptions = {}): Promise<Person> {
   const browser = await openBrowser(t)
-  const context = await browser.newContext({ viewport: { width: 1_100, height: 800 } })
+  const context = await browser.newContext({ viewport: { width: 1_100, height: 800 }, ...options })
   context.setDefaultTimeout(PATIENCE_MS)
   const witness = watch(context)
   const first = await context.newPage()

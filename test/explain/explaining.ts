@@ -11,5 +11,6 @@ export function explained(content: string, rules: RuleSet, asking: Asking = {}):
   if (!saved) throw new Error('nothing was read')
   const { status, headers } = saved.response
   const head = { ...askedFacts(saved.request, asking), status, headers }
-  return explainResponse({ saved, site: 'wiki', rules, head })
+  const assumesTarget = saved.request === undefined && asking.target === undefined
+  return explainResponse({ saved, site: 'wiki', rules, head, assumesTarget })
 }

@@ -67,7 +67,49 @@ test('at length: a body that was not saved, exceptions, and rules that observe',
   const watched = rulesOf({ name: 'watched', when: { status: 401 }, mode: 'observe' })
   const observed = toLongForm(explained(REFUSED, watched), '1')
   t.match(observed, /yes site\/watched \(observes only\)/)
+  t.match(observed, /verdict {3}pass: no rule that is enforced holds\n/)
   t.match(observed, /observed {2}would be swap, cause refused, by site\/watched/)
+})
+
+test('at length: a path that nobody has told is said to be assumed', async (t) => {
+  const asking = explained('HTTP/1.1 404 No\n\n', RULES, { target: '/x' })
+  t.match(toLongForm(asking, '3'), /asked {5}GET \/x, by a page/)
+  const assumed = explained('HTTP/1.1 404 No\n\n', RULES)
+  t.match(
+    toLongForm(assumed, '3'),
+    /asked {5}GET \/ \(assumed: the file does not say; see --target\), by a page/,
+  )
+})
+
+test('at length: what Usher has made is no answer of the upstream', async (t) => {
+  const own = explained('HTTP/1.1 404 No\nUsher-Cause: refused\nUsher-Reference: K7Q2-M9XA\n\n', RULES)
+  const told = toLongForm(own, '3')
+  t.match(told, /note {6}this is already Usher's answer \(cause refused, reference K7Q2-M9XA\)/)
+  t.match(told, /verdict {3}pass: this is already Usher's answer\n/)
+})
+
+test('at length: why a notice is not shown', async (t) => {
+  const form = rulesOf({ name: 'form', when: { status: 200 }, then: 'notice' })
+  const told = toLongForm(explained('HTTP/1.1 200 OK\nContent-Type: text/plain\n\nx', form), '1')
+  t.match(told, /note {6}the notice of site\/form cannot stand in this answer: it is not text\/html/)
+  t.match(told, /verdict {3}pass, because the notice of site\/form cannot stand in it\n/)
+})
+
+test('a table and JSON tell what a rule in observe mode would have done', async (t) => {
+  const rules = rulesOf(
+    { name: 'watched', when: { status: 401 }, cause: 'no-licence', mode: 'observe' },
+    { name: 'seat', when: { status: 401, body: { contains: 'no seat' } }, then: 'redirect', to: '/x' },
+  )
+  const alone = explained('HTTP/1.1 401 No\n\n', rules)
+  t.same(toRow(alone).slice(3), ['pass (observed: swap)', '- (no-licence)', '- (site/watched)'])
+  const both = explained(REFUSED, rules)
+  t.same(toRow(both).slice(3), [
+    'redirect (observed: swap)',
+    'refused (no-licence)',
+    'site/seat (site/watched)',
+  ])
+  const { observed } = JSON.parse(toJsonLine(alone))
+  t.same(observed, { verdict: 'swap', cause: 'no-licence', rule: 'site/watched', page: 'no-licence' })
 })
 
 test('a table has a line for each answer, its columns as wide as they must be', async (t) => {
@@ -96,6 +138,7 @@ test('JSON has exactly the keys that are documented', async (t) => {
     cause: 'no-licence',
     rule: 'site/seat',
     page: 'no-licence',
+    observed: null,
   })
   t.same(
     conditions.map(({ rule, held }: { rule: string; held: boolean | null }) => [rule, held]),

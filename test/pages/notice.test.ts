@@ -21,7 +21,7 @@ test('every page has a notice: one element in ASCII, with its title, its text, a
   for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {
       const { html, fragment } = render({ page, variant })
-      const { title, text, frame, steps, notice } = templates.texts.pages[page]
+      const { title, text, frame, steps, notice } = templates.locales.english.pages[page]
       const words = notice === undefined ? [variant === 'frame' ? frame : text, steps[0] ?? ''] : [notice]
       const shown = parseFragment(html)
       t.equal(shown.childNodes.length, 1, `${page}: one element`)

@@ -1,9 +1,10 @@
 import { test } from 'tap'
 import { CAUSES } from '../../src/config/words.ts'
 import { renderProblem } from '../../src/pages/problem.ts'
+import { compilePhrases } from '../../src/pages/phrases.ts'
 import { templates } from './samples.ts'
 
-const { texts } = templates
+const { english } = templates.locales
 
 test('a program reads the same refusal as problem+json', async (t) => {
   const { body, contentType } = renderProblem({
@@ -11,8 +12,7 @@ test('a program reads the same refusal as problem+json', async (t) => {
     cause: 'no-licence',
     page: 'no-licence',
     reference: 'K7Q2-M9XA',
-    texts,
-    product: 'Test "Rail" <1>',
+    phrases: compilePhrases(english, { product: 'Test "Rail" <1>' }),
   })
   t.equal(contentType, 'application/problem+json; charset=utf-8')
   t.same(JSON.parse(body.toString('utf8')), {
@@ -33,8 +33,7 @@ test('every cause has a problem with a type that is a URI, and no placeholder le
       cause,
       page: cause,
       reference: 'A',
-      texts,
-      product: 'Confluence',
+      phrases: compilePhrases(english, { product: 'Confluence' }),
     })
     const { type, title, detail } = JSON.parse(body.toString('utf8'))
     t.ok(URL.canParse(type), type)

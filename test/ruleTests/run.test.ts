@@ -1,59 +1,11 @@
 // Tests that stand in a configuration or a preset: what they are about, and what they say when they fail.
 import { join } from 'node:path'
 import { test } from 'tap'
-import type { Test } from 'tap'
 import { parseConfig } from '../../src/config/load.ts'
 import { readPresets } from '../../src/config/presets.ts'
 import { runRuleTests } from '../../src/ruleTests/run.ts'
-import type { TestResult } from '../../src/ruleTests/run.ts'
 import { testedInConfig, testedInPresets } from '../../src/ruleTests/testedRules.ts'
-
-const RULES = `sites:
-  - name: wiki
-    upstream: http://127.0.0.1:9000
-    rules:
-      - name: exception
-        when: { status: 401, path: { startsWith: /open } }
-        cause: refused
-        then: pass
-      - name: no-seat
-        when: { status: 401, body: { contains: kein Platz für dich } }
-        cause: no-licence
-      - name: known
-        when: { status: 401, licence: none }
-        cause: no-licence
-        then: redirect
-        to: /ask
-      - name: token
-        when: { status: 401, audience: client, requestHeader: { X-Key: { equals: b } } }
-        cause: token-refused
-      - name: windows
-        when: { status: 401, header: { WWW-Authenticate: { equals: NTLM } } }
-        cause: sign-in-required
-      - name: watched
-        when: { status: 403 }
-        cause: no-permission
-        mode: observe
-`
-
-/** The results of tests in a site of these rules; saved files stand beside the configuration. */
-function resultsOf(
-  t: Test,
-  tests: string,
-  files: Readonly<Record<string, string>> = {},
-): readonly TestResult[] {
-  const directory = t.testdir({ presets: {}, ...files })
-  const lines = tests.replaceAll(/^(?=.)/gm, '      ')
-  const config = parseConfig(`${RULES}    tests:\n${lines}`, join(directory, 'usher.yaml'), {
-    env: {},
-    presetsDirectory: join(directory, 'presets'),
-  })
-  return testedInConfig(config).flatMap(runRuleTests)
-}
-
-function messagesOf(results: readonly TestResult[]): (string | undefined)[] {
-  return results.map(({ problem }) => problem?.message)
-}
+import { messagesOf, resultsOf } from './testing.ts'
 
 test('a test that holds says nothing, whatever it is about', async (t) => {
   const results = resultsOf(
@@ -102,11 +54,11 @@ test('a test that holds says nothing, whatever it is about', async (t) => {
     },
   )
   t.same(messagesOf(results), Array.from({ length: 9 }))
-  t.same([...new Set(results.map(({ of }) => of))], ['site wiki'])
+  t.same(results[0]?.of, { kind: 'site', name: 'wiki' })
   t.equal(results[0]?.name, 'by the body, as text whatever charset the header names')
 })
 
-test('a test that fails says what was expected, what came and which rule decided, at its place', async (t) => {
+test('a test that fails says what was expected, what came and which rule decided, at the key that is wrong', async (t) => {
   const results = resultsOf(
     t,
     `- name: another cause
@@ -140,7 +92,11 @@ test('a test that fails says what was expected, what came and which rule decided
     '"it does not pass" expects pass; came no-permission (swap) by site/watched',
     '"an exception" expects refused; came pass by site/exception',
   ])
-  t.match(results[1]?.problem, { file: /usher\.yaml$/, line: 31, column: 9, path: 'sites[0].tests[1]' })
+  t.match(results[1]?.problem, { file: /usher\.yaml$/, line: 34, column: 15, path: 'sites[0].tests[1].rule' })
+  t.same(
+    results.map(({ problem }) => problem?.path.replace(/.*\./, '')),
+    ['expect', 'rule', 'then', 'expect', 'expect', 'expect'],
+  )
 })
 
 test('a file that cannot be had is told, and the other tests run', async (t) => {
@@ -197,7 +153,7 @@ test('the presets that sites use are tested as they are, whatever a site changes
   )
   const results = testedInConfig(config).flatMap(runRuleTests)
   t.same(
-    results.map(({ of, name, problem }) => [of, name, problem?.message]),
+    results.map(({ of, name, problem }) => [`${of.kind} ${of.name}`, name, problem?.message]),
     [
       ['site b', 'of b', undefined],
       ['preset app', 'own first', undefined],
@@ -212,7 +168,7 @@ test('a preset is tested without any configuration', async (t) => {
   const names = (wanted: string): string[] =>
     testedInPresets([wanted], library)
       .flatMap(runRuleTests)
-      .map(({ of, problem }) => `${of}${problem ? ` ${problem.message}` : ''}`)
+      .map(({ of, problem }) => `${of.kind} ${of.name}${problem ? ` ${problem.message}` : ''}`)
   t.same(names('base'), ['preset base'])
   t.same(names('unused'), ['preset unused "wrong" expects refused; came pass, because no rule holds'])
 })

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { test } from 'tap'
 import { filesBelow } from '../../src/saved/directory.ts'
 
-test('every file below is found in one order, less hidden ones and readmes; links are not followed', async (t) => {
+test('every file below is found in one order, less hidden ones, readmes and what is no answer; links are not followed', async (t) => {
   const directory = t.testdir({
     'b.http': '',
     'README.md': '',
@@ -12,6 +12,10 @@ test('every file below is found in one order, less hidden ones and readmes; link
     '.git': { config: '' },
     a: { 'z.http': '', 'README.md': '', b: { 'c.har': '' } },
     empty: {},
+    'usher.yaml': '',
+    'usher.yml': '',
+    'people.csv': '',
+    tls: { 'ca.pem': '', 'server.key': '', 'server.crt': '' },
   })
   symlinkSync(directory, join(directory, 'loop'))
   symlinkSync(join(directory, 'b.http'), join(directory, 'link.http'))

@@ -14,6 +14,7 @@ import {
   isUpstream,
 } from './addresses.ts'
 import { NAMED_NETWORKS } from '../networks.ts'
+import { MESSAGE_FORMATS } from './messageFormats.ts'
 
 export { createBlockList } from '../networks.ts'
 
@@ -37,6 +38,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   link: isLink,
   'link-below': isLinkBelow,
   origin: isOrigin,
+  ...MESSAGE_FORMATS,
 }
 
 function isLinearRegex(value: string): string | undefined {

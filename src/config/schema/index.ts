@@ -2,9 +2,11 @@
 // and the messages of `usher check` all come from here and the schemas it is made of.
 import Type from 'typebox'
 import type { Static } from 'typebox'
+import { LanguagesSchema } from './languagesSchema.ts'
 import { LimitsSchema, ListenerSchema } from './listenSchema.ts'
 import { closed } from './schemaParts.ts'
 import { BrandSchema, SiteSchema } from './siteSchema.ts'
+import { TextsByLanguageSchema } from './textsSchema.ts'
 
 export const ConfigSchema = Type.Object(
   {
@@ -40,6 +42,8 @@ export const ConfigSchema = Type.Object(
     }),
     limits: LimitsSchema,
     brand: BrandSchema,
+    languages: LanguagesSchema,
+    texts: TextsByLanguageSchema,
     sites: Type.Array(SiteSchema, {
       minItems: 1,
       uniqueBy: 'name',

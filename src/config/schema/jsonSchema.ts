@@ -21,6 +21,13 @@ export function configJsonSchema(): string {
 }
 
 function forEditors(node: SchemaNode, definitions: JsonSchema): JsonSchema {
+  const { definedAs } = node
+  if (definedAs === undefined) return described(node, definitions)
+  definitions[definedAs] ??= described(node, definitions)
+  return { $ref: `#/$defs/${definedAs}` }
+}
+
+function described(node: SchemaNode, definitions: JsonSchema): JsonSchema {
   const { title, description, default: usual } = node
   const words = [description, allowedFor(node)].filter(Boolean).join('. ')
   const branches = branchesOf(node)

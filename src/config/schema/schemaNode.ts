@@ -35,6 +35,10 @@ export type SchemaNode = {
   readonly secret?: true
   /** The name of a check for what a schema cannot say. */
   readonly checkedAs?: string
+  /** The name under which editors find this node, which stands in many places. */
+  readonly definedAs?: string
+  /** The document that says what may stand below this node, in place of the tables of all settings. */
+  readonly explainedIn?: string
 }
 
 export type Definitions = Readonly<Record<string, SchemaNode>>
@@ -59,6 +63,13 @@ export function branchesOf(node: SchemaNode): readonly SchemaNode[] {
 
 export function keysOf(node: SchemaNode): string[] {
   return Object.keys(node.properties ?? {})
+}
+
+/** The keys that a map may have, as far as they are words: a pattern such as ^(a|b)$ is a list of them too. */
+export function wordsFor(node: SchemaNode): string[] {
+  const patterns = Object.keys(node.patternProperties ?? {})
+  const listed = patterns.flatMap((pattern) => /^\^\(([\w|-]+)\)\$$/.exec(pattern)?.[1]?.split('|') ?? [])
+  return [...keysOf(node), ...listed]
 }
 
 export function childOf(

@@ -2,11 +2,13 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { HEADER_NAME } from './matcherSchema.ts'
+import { SiteLanguagesSchema } from './languagesSchema.ts'
 import { LicencesSchema } from './licencesSchema.ts'
 import { ActionSchema, ModeSchema, RuleSchema } from './ruleSchema.ts'
 import { CAUSES } from '../words.ts'
 import { closed, FilePath, KeyPassphrase, Link, Milliseconds, Name } from './schemaParts.ts'
 import { RuleTestsSchema } from './testSchema.ts'
+import { TextsByLanguageSchema } from './textsSchema.ts'
 
 const color = {
   pattern: '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$',
@@ -165,6 +167,8 @@ export const SiteSchema = Type.Object(
     ),
     licences: Type.Optional(LicencesSchema),
     brand: BrandSchema,
+    languages: SiteLanguagesSchema,
+    texts: TextsByLanguageSchema,
     signIn: Type.Optional(Link("Where the sign-in button leads, instead of the preset's")),
     frameAncestors: Type.Array(
       Type.String({

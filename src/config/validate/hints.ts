@@ -1,7 +1,7 @@
 // What the writer of a wrong value most likely meant, and what to write instead.
 import { nearest } from './nearest.ts'
 import { scalarFault } from './scalars.ts'
-import { branchesOf, hasType, keysOf, resolveReference } from '../schema/schemaNode.ts'
+import { branchesOf, hasType, keysOf, resolveReference, wordsFor } from '../schema/schemaNode.ts'
 import type { Definitions, SchemaNode } from '../schema/schemaNode.ts'
 
 /** What to write instead of a value of the wrong type or word; undefined where nothing comes to mind. */
@@ -103,9 +103,10 @@ function wordHint(branches: readonly SchemaNode[], value: string): string | unde
 
 /** The key that a misspelt one, or one in the words of another proxy, stands for. */
 export function nearestKey(key: string, node: SchemaNode): string | undefined {
-  const names = Object.entries(node.properties ?? {}).flatMap(([name, { alsoCalled = [] }]) =>
-    [name, ...alsoCalled].map((called) => ({ called, name })),
-  )
+  const names = wordsFor(node).flatMap((name) => {
+    const { alsoCalled = [] } = node.properties?.[name] ?? {}
+    return [name, ...alsoCalled].map((called) => ({ called, name }))
+  })
   const guess = nearest(
     key,
     names.map(({ called }) => called),

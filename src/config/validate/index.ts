@@ -147,7 +147,10 @@ function allowedAt({ schema, definitions }: Place, key: string): string {
 }
 
 function unknownKey({ schema, root, definitions }: Place, key: string, guess: string | undefined): string {
-  if (schema.allowedKeys !== undefined) return `must be ${schema.allowedKeys}`
+  if (schema.allowedKeys !== undefined) {
+    const mustBe = `must be ${schema.allowedKeys}`
+    return guess === undefined ? mustBe : `unknown key ${found(key)}; did you mean "${guess}"? It ${mustBe}`
+  }
   const list = `Allowed${guess === undefined ? ' here' : ''}: ${keysOf(schema).join(', ')}`
   if (key === '<<') return `maps cannot be merged; repeat the keys, or use an alias in place of the whole map`
   if (guess !== undefined) return `unknown key ${found(key)}; did you mean "${guess}"? ${list}`

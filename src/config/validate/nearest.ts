@@ -5,9 +5,10 @@ const MAX_COMPARED_CHARACTERS = 40
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > MAX_COMPARED_CHARACTERS) return undefined
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: distanceOf(bare(word), bare(candidate)) }))
+    .filter((candidate) => isNear(bare(word), bare(candidate), mistakesIn(candidate)))
+    .map((candidate) => ({ candidate, distance: editDistance(bare(word), bare(candidate)) }))
     .toSorted((a, b) => a.distance - b.distance)
-  return best && best.distance <= mistakesIn(best.candidate) ? best.candidate : undefined
+  return best?.candidate
 }
 
 // A third of a word; in two letters a mistake would make any other word of them.
@@ -17,12 +18,11 @@ function mistakesIn({ length }: string): number {
 
 const MIN_SHARED_CHARACTERS = 3
 
-// warning for warn, connectTimeout for connectTimeoutMs: one is the beginning of the other.
-function distanceOf(a: string, b: string): number {
+// warning for warn, connectTimeout for connectTimeoutMs: one is the beginning of the other, however much follows.
+function isNear(a: string, b: string, mistakes: number): boolean {
   const shorter = Math.min(a.length, b.length)
-  if (shorter >= MIN_SHARED_CHARACTERS && a.slice(0, shorter) === b.slice(0, shorter))
-    return Math.min(1, a.length - shorter + b.length - shorter)
-  return editDistance(a, b)
+  if (shorter >= MIN_SHARED_CHARACTERS && a.slice(0, shorter) === b.slice(0, shorter)) return true
+  return editDistance(a, b) <= mistakes
 }
 
 // path_prefix and Path-Prefix are pathPrefix in another spelling.

@@ -1,5 +1,5 @@
 import { page } from '../look.ts'
-import { markup, type Markup } from '../markup.ts'
+import { markup, type Markup } from '../../markup.ts'
 import { addFields, textAnswer, type Answer } from '../message.ts'
 import type { Person } from '../people.ts'
 import { sendToLogin } from './sendToLogin.ts'

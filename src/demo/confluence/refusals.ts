@@ -1,4 +1,4 @@
-import { markup } from '../markup.ts'
+import { markup } from '../../markup.ts'
 import { addFields, redirect, type Answer } from '../message.ts'
 import { newSessionId } from '../sessions.ts'
 import { insidePage } from './pages.ts'

@@ -1,4 +1,4 @@
-import { markup, type Markup } from '../markup.ts'
+import { markup, type Markup } from '../../markup.ts'
 import { addFields, redirect, type Answer } from '../message.ts'
 import { DEMO_PASSWORD, PEOPLE } from '../people.ts'
 import type { LoginReason } from './gatekeeper.ts'

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { markup } from '../markup.ts'
+import { markup } from '../../markup.ts'
 import { addFields, textAnswer, type Answer, type DemoRequest } from '../message.ts'
 import type { LoginReason } from './gatekeeper.ts'
 

@@ -1,4 +1,4 @@
-import { markup, type Markup } from '../markup.ts'
+import { markup, type Markup } from '../../markup.ts'
 import type { Case, CaseGroup } from './cases.ts'
 import type { Places } from './places.ts'
 

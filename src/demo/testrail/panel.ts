@@ -1,5 +1,5 @@
 import { page } from '../look.ts'
-import { markup, type Markup } from '../markup.ts'
+import { markup, type Markup } from '../../markup.ts'
 import { textAnswer, type Answer } from '../message.ts'
 import { stockPage } from './iis.ts'
 import { linkTo, type Visit } from './visit.ts'

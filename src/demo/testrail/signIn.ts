@@ -1,4 +1,4 @@
-import { markup } from '../markup.ts'
+import { markup } from '../../markup.ts'
 import { redirect, type Answer } from '../message.ts'
 import { DEMO_PASSWORD, PEOPLE, recognise } from '../people.ts'
 import { errorPage, outsidePage } from './pages.ts'

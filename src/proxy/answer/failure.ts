@@ -107,7 +107,8 @@ export function codeOf(error: Error): string {
   return inner === undefined ? error.name : codeOf(inner)
 }
 
-function isCertificateError(code: string): boolean {
+/** True of a certificate that is not trusted: Node has a dozen codes for that. */
+export function isCertificateError(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_/.test(code)
 }
 
@@ -134,7 +135,9 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.
   if (UNINTELLIGIBLE.has(status)) response.shouldKeepAlive = false
-  sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, pages: site.pages }))
+  const acceptLanguage = request.headers['accept-language']
+  const { pages } = site
+  sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, acceptLanguage, pages }))
 }
 
 const UNINTELLIGIBLE: ReadonlySet<number> = new Set([400, 431, 501])

@@ -1,5 +1,6 @@
 import type { Audience, Cause, PageName } from '../../config/words.ts'
 import { AUDIENCE_HEADERS } from '../../rules/audience.ts'
+import { fieldValues } from '../../rules/fields.ts'
 import type { Verdict } from '../../rules/decide.ts'
 import type { Exchange } from '../../rules/exchange.ts'
 import type { Rule } from '../../rules/ruleSet.ts'
@@ -39,6 +40,7 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
     status,
     reference,
     audience: variantFor(exchange.audience, rule.as),
+    acceptLanguage: fieldValues(exchange.requestHeaders, 'accept-language').join(', '),
     signInUrl:
       site.signIn === undefined
         ? undefined
@@ -51,7 +53,7 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
       ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
       ...body.pairs,
       ...ownPairs(cause, reference),
-      ...['Vary', mergeVary(upstream.pairs, site.rules.requestHeaders)],
+      ...['Vary', mergeVary(upstream.pairs, [...site.rules.requestHeaders, ...body.varyingOn])],
     ],
     body: body.bytes,
   }
@@ -88,12 +90,14 @@ export type Failure = {
   readonly cause: Cause
   readonly reference: string
   readonly audience: Audience
+  readonly acceptLanguage: string | undefined
   readonly pages: Pages
 }
 
 /** The answer where there is none of the upstream's: a page for a person, problem+json (RFC 9457) for a program. */
-export function failureAnswer({ status, cause, reference, audience, pages }: Failure): Answer {
-  const body = renderBody(pages, { cause, page: cause, status, reference, audience })
+export function failureAnswer({ pages, ...failure }: Failure): Answer {
+  const { status, cause, reference } = failure
+  const body = renderBody(pages, { ...failure, page: cause })
   return {
     status,
     statusMessage: undefined,
@@ -101,7 +105,7 @@ export function failureAnswer({ status, cause, reference, audience, pages }: Fai
       ...['Date', new Date().toUTCString()],
       ...body.pairs,
       ...ownPairs(cause, reference),
-      ...['Vary', AUDIENCE_HEADERS.join(', ')],
+      ...['Vary', [...AUDIENCE_HEADERS, ...body.varyingOn].join(', ')],
     ],
     body: body.bytes,
   }
@@ -121,13 +125,17 @@ type BodyContext = {
   readonly status: number
   readonly reference: string
   readonly audience: Audience
+  readonly acceptLanguage: string | undefined
   readonly signInUrl?: string | undefined
 }
 
-function renderBody(
-  pages: Pages,
-  { audience, signInUrl, person, ...context }: BodyContext,
-): { pairs: HeaderPairs; bytes: Buffer } {
+type RenderedBody = {
+  readonly pairs: HeaderPairs
+  readonly bytes: Buffer
+  readonly varyingOn: readonly string[]
+}
+
+function renderBody(pages: Pages, { audience, signInUrl, person, ...context }: BodyContext): RenderedBody {
   if (audience === 'page' || audience === 'frame') {
     const page = pages.render({
       ...context,
@@ -137,10 +145,14 @@ function renderBody(
     })
     const language = ['Content-Language', page.contentLanguage]
     const policy = ['Content-Security-Policy', page.contentSecurityPolicy, 'Referrer-Policy', 'same-origin']
-    return { pairs: [...bodyPairs(page), ...language, ...policy], bytes: page.body }
+    return {
+      pairs: [...bodyPairs(page), ...language, ...policy],
+      bytes: page.body,
+      varyingOn: page.varyingOn,
+    }
   }
   const problem = pages.renderProblem(context)
-  return { pairs: bodyPairs(problem), bytes: problem.body }
+  return { pairs: bodyPairs(problem), bytes: problem.body, varyingOn: [] }
 }
 
 function bodyPairs({ contentType, body }: { contentType: string; body: Buffer }): HeaderPairs {

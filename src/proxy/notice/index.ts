@@ -1,14 +1,12 @@
-import { firstValue } from '../../rules/fields.ts'
 import { insertedBody, RecodedBody } from '../body/clientBody.ts'
 import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
 import { flushHeaders, writeHead } from '../clientResponse.ts'
-import { codingOf } from '../body/coding.ts'
 import type { Coding } from '../body/coding.ts'
-import { hasWholeBody } from '../body/heldBody.ts'
 import { Insertion } from '../body/insertion.ts'
 import { describe } from '../answer/judge.ts'
 import type { Exchanging, Judged } from '../answer/judge.ts'
 import { noticeHead } from './head.ts'
+import { codingForNotice, hasReader, NO_PLACE } from './obstacle.ts'
 import { NoticePlace } from './place.ts'
 import { createRecoder } from '../body/recoder.ts'
 import { referenceFor } from '../reference.ts'
@@ -17,22 +15,12 @@ import { referenceFor } from '../reference.ts'
 
 /** The notice that a verdict asks for; undefined where this answer can have none. */
 export function noticeFor(judged: Judged, options: Exchanging): Notice | undefined {
-  const { audience, method, status, headers } = judged.exchange
-  const isForPerson = audience === 'page' || audience === 'frame'
-  if (!isForPerson || !hasWholeBody(method, status)) return undefined
-  const coding = codingOf(headers)
-  const obstacle = obstacleOf(judged, options)
-  if (coding !== undefined && obstacle === undefined) return new Notice(judged, options, coding)
-  tellWithout(judged, options, obstacle ?? 'its coding is not known, or there are several')
+  const { exchange } = judged
+  if (!hasReader(exchange)) return undefined
+  const found = codingForNotice(exchange, options.services.limits)
+  if ('coding' in found) return new Notice(judged, options, found.coding)
+  tellWithout(judged, options, found.obstacle)
   return undefined
-}
-
-function obstacleOf({ exchange }: Judged, { services }: Exchanging): string | undefined {
-  // XHTML is XML: nothing here proves that a template, which anyone may change, would not break it.
-  if (exchange.mediaType !== 'text/html') return 'it is not text/html'
-  if (/^\s*attachment/i.test(firstValue(exchange.headers, 'content-disposition')))
-    return 'it is a file to keep'
-  return services.limits.maxHeldBytes === 0 ? 'no body may be held' : undefined
 }
 
 /** A notice on its way into a page of the upstream. */
@@ -57,7 +45,7 @@ export class Notice {
   begin(held: Buffer, isLast: boolean, events: BodyEvents): ClientBody | 'later' | 'nowhere' {
     try {
       const place = this.#place.find(held, isLast)
-      if (place === 'nowhere') tellWithout(this.#judged, this.#options, 'the start of its body was not found')
+      if (place === 'nowhere') tellWithout(this.#judged, this.#options, NO_PLACE)
       return typeof place === 'number' ? this.#send(place, held, events) : place
     } catch (error) {
       const { response } = this.#options
@@ -74,14 +62,19 @@ export class Notice {
     const { cause, rule } = verdict
     const reference = referenceFor(request, services.trusted)
     const variant = rule.as ?? (exchange.audience === 'frame' ? 'frame' : 'page')
-    const { fragment, styleSource } = site.pages.renderNotice({ page: rule.page, variant, reference })
+    const { fragment, styleSource, varyingOn } = site.pages.renderNotice({
+      page: rule.page,
+      variant,
+      reference,
+      acceptLanguage: request.headers['accept-language'],
+    })
     const head = noticeHead(upstream, {
       coding: this.#coding,
       insertedBytes: fragment.length,
       styleSource,
       cause,
       reference,
-      varyingOn: site.rules.requestHeaders,
+      varyingOn: [...site.rules.requestHeaders, ...varyingOn],
     })
     const recoder = this.#coding === 'identity' ? undefined : createRecoder(this.#coding, held)
     writeHead(response, head)

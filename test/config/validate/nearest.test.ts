@@ -22,6 +22,11 @@ test('the beginning of a word, or a word and more, finds it', async (t) => {
   t.equal(nearest('up', KEYS), undefined, 'two letters are no beginning')
 })
 
+test('of two that are near, the one with the fewest slips is meant, not the one that begins alike', async (t) => {
+  t.equal(nearest('rulesAfer', ['rules', 'rulesAfter', 'withoutRules']), 'rulesAfter')
+  t.equal(nearest('iis/stock-40', ['iis/stock-401-old', 'iis/stock-401']), 'iis/stock-401')
+})
+
 test('what resembles nothing finds nothing', async (t) => {
   t.equal(nearest('banana', KEYS), undefined)
   t.equal(nearest('', KEYS), undefined)

@@ -9,7 +9,7 @@ export function markup(strings: TemplateStringsArray, ...values: readonly Value[
   return { markup: (strings[0] ?? '') + rest.join('') }
 }
 
-/** Vouches for text that nobody outside the demo had a hand in, such as a stylesheet. */
+/** Vouches for text that nobody outside this program had a hand in, such as a stylesheet. */
 export function trusted(text: string): Markup {
   return { markup: text }
 }

@@ -1,0 +1,100 @@
+// What the preview server answers, apart from events. Nothing that is asked changes anything.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { markup } from '../../markup.ts'
+import { galleryPage } from '../../preview/galleryPage.ts'
+import { hashSource } from '../../preview/hashSource.ts'
+import { documentPath, locateDocument } from '../../preview/paths.ts'
+import { queryFor, readSelection, type Selection } from '../../preview/selection.ts'
+import { standIn } from '../../preview/standIn.ts'
+import type { PreviewState } from './livePreview.ts'
+
+export type PreviewAnswer = {
+  readonly status: number
+  readonly contentType: string
+  readonly contentSecurityPolicy: string
+  readonly body: Buffer | string
+}
+
+const HTML = 'text/html; charset=utf-8'
+
+const GALLERY_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  'img-src data:',
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const ASSET_TYPES: Readonly<Record<string, string>> = {
+  'gallery.css': 'text/css; charset=utf-8',
+  'gallery.js': 'text/javascript; charset=utf-8',
+}
+
+/** A file of the gallery itself. */
+export function readAsset(name: string): string {
+  return readFileSync(join(import.meta.dirname, '../../preview/assets', name), 'utf8')
+}
+
+/** The answer for a target such as /?site=testrail or /preview/…. */
+export function answerPreview(target: string, state: PreviewState): PreviewAnswer {
+  const { pathname, searchParams } = new URL(`http://preview.invalid${target}`)
+  const path = pathname.slice(1)
+  if (path === '') return galleryAnswer(searchParams, state)
+  const type = Object.hasOwn(ASSET_TYPES, path) ? ASSET_TYPES[path] : undefined
+  if (type !== undefined) {
+    return { status: 200, contentType: type, contentSecurityPolicy: GALLERY_POLICY, body: readAsset(path) }
+  }
+  return documentAnswer(path, state) ?? leadsElsewhere(target)
+}
+
+function galleryAnswer(query: URLSearchParams, { gallery, problems, version }: PreviewState): PreviewAnswer {
+  const choices = gallery.choicesOf(query.get('site'))
+  const selection = readSelection(query, choices)
+  const galleryLink = (wanted: Selection, from = 0): string => {
+    const parameters = [queryFor(wanted, choices), from === 0 ? '' : `from=${from}`].filter(Boolean)
+    return parameters.length === 0 ? './' : `?${parameters.join('&')}`
+  }
+  const body = galleryPage({
+    ...{ gallery, selection, problems, version },
+    from: Math.max(0, Math.trunc(Number(query.get('from'))) || 0),
+    links: {
+      gallery: (wanted) => galleryLink(wanted),
+      more: (from) => galleryLink(selection, from),
+      asset: (name) => name,
+      // A page that an edit has left as it is keeps its address, and its frame need not load it anew.
+      document: (wanted) => `${documentPath(wanted)}?${digest(gallery.documentOf(wanted).body)}`,
+      problem: (wanted) => documentPath(wanted, 'json'),
+    },
+  })
+  return { status: 200, contentType: HTML, contentSecurityPolicy: GALLERY_POLICY, body }
+}
+
+function digest(body: Buffer): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 12)
+}
+
+function documentAnswer(path: string, { gallery }: PreviewState): PreviewAnswer | undefined {
+  const located = locateDocument(path, gallery.choicesOf)
+  if (!located) return undefined
+  const { selection, kind } = located
+  const document = kind === 'json' ? gallery.problemOf(selection) : gallery.documentOf(selection)
+  const { body, contentType, contentSecurityPolicy } = document
+  return { status: 200, body, contentType, contentSecurityPolicy }
+}
+
+// The buttons of the pages are real, and whoever presses one in a frame comes here.
+function leadsElsewhere(target: string): PreviewAnswer {
+  const { html, style } = standIn({
+    title: 'The preview ends here',
+    style: 'main{padding:1rem 1.25rem}code{overflow-wrap:anywhere}p{margin:0 0 .5rem}',
+    body: markup`<main><p>The preview ends here. Behind Usher this leads to</p><p><code>${target}</code></p></main>`,
+  })
+  const policy = `default-src 'none'; style-src ${hashSource(style)}; base-uri 'none'; frame-ancestors 'self'`
+  return { status: 404, contentType: HTML, contentSecurityPolicy: policy, body: html }
+}
