@@ -85,7 +85,7 @@ function withoutNoise(text: string): string {
 
 const NOISE = [
   /^[{}] \[\d+ bytes data\]\r*\n/gm,
-  /(?<![^\n])\r[ \d.:kMGTP-]{20,100}\r*(?:\n|$)/g, // the progress meter
+  /(?<![^\n])(?:\r[ \d.:kMGTP-]{20,100})+\r*(?:\n|$)/g, // the progress meter, drawn once or more
   /\* Connection #\d+ to host \S{1,255} left intact\r*(?:\n|$)/g, // also behind a last line that has no end
   /(?<![^\n])Script done on [^\n]*(?:\n|$)/g,
 ]

@@ -44,6 +44,7 @@ const INTACT = '* Connection #0 to host app left intact\n'
 const WRITTEN: Readonly<Record<string, string>> = {
   'in silence': `${ASKED}${ANSWERED}{ [35 bytes data]\n${INTACT}${BODY}`,
   'with a meter': `${METER}${ASKED}${ANSWERED}{ [35 bytes data]\n\r100    20    0    20    0     0   4439      0 --:--:-- --:--:-- --:--:--  5000\n${INTACT}${BODY}`,
+  'with a meter that a slow answer drew twice': `${METER}${ASKED}${ANSWERED}{ [35 bytes data]\n<p>one</p>\n\r100    20    0    20    0     0   4439      0 --:--:-- --:--:-- --:--:--  5000\r100    20    0    20    0     0   4438      0 --:--:-- --:--:-- --:--:--  4999\n<p>two</p>`,
   'on a terminal': `${ASKED}${ANSWERED}${BODY}${INTACT}`,
   'on a terminal, a note in the middle of the body': `${ASKED}${ANSWERED}<p>one</p>\n${INTACT}<p>two</p>`,
   'without the lines of curl': `${ASKED.replaceAll(/^\*.*\n/gm, '')}${ANSWERED}${BODY}`,
