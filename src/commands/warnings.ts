@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { asksForLicence } from '../config/checks/licenceConditions.ts'
+import { asksForLicence } from '../config/conditions.ts'
 import type { LoadedConfig, Site } from '../config/load.ts'
 import type { PresetLibrary } from '../config/presets.ts'
 import { fullName } from '../config/siteRules.ts'

@@ -1,4 +1,4 @@
-import { namesProgram } from './programs.ts'
+import { namesProgram } from './conditions.ts'
 import type { ActionConfig, Condition, RuleConfig } from './schema/ruleSchema.ts'
 import type { SiteConfig } from './schema/siteSchema.ts'
 

@@ -1,3 +1,4 @@
+import { innerConditions } from '../config/conditions.ts'
 import type { Condition, RuleConfig } from '../config/schema/ruleSchema.ts'
 import { AUDIENCES } from '../config/words.ts'
 import type { Audience } from '../config/words.ts'
@@ -12,11 +13,6 @@ export function withAudience({ when, then }: Pick<RuleConfig, 'when' | 'then'>):
 export function audiencesOf(rule: Pick<RuleConfig, 'when' | 'then'>): Audience[] {
   const condition = withAudience(rule)
   return AUDIENCES.filter((audience) => mayHoldFor(condition, audience))
-}
-
-/** The conditions inside one. */
-export function innerConditions({ all = [], any = [], not }: Condition): Condition[] {
-  return [...all, ...any, ...(not ? [not] : [])]
 }
 
 function mentionsAudience(condition: Condition): boolean {

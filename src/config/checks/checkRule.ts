@@ -1,5 +1,4 @@
-import { asksForLicenceBelowNot } from './licenceConditions.ts'
-import { namesProgram } from '../programs.ts'
+import { asksForLicenceBelowNot, namesProgram } from '../conditions.ts'
 import type { Path } from '../problem.ts'
 import type { ActionConfig, RuleConfig } from '../schema/ruleSchema.ts'
 import type { Complaint } from '../validate/index.ts'
