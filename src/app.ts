@@ -1,18 +1,28 @@
 import type { Logger } from 'pino'
+import { createAdminServer } from './admin/server.ts'
+import type { AdminServer } from './admin/server.ts'
 import type { LoadedConfig, Site } from './config/load.ts'
 import { createBlockList } from './config/networks.ts'
 import type { Templates } from './config/templates.ts'
 import { startDemoUpstreams } from './demoUpstreams.ts'
 import type { DemoUpstreams } from './demoUpstreams.ts'
+import { createDesks } from './asks/desks.ts'
+import type { Desks } from './asks/desks.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
-import { createPages } from './pages/index.ts'
+import { generalPages, sitePages } from './pages/sitePages.ts'
+import { TEMPLATES_DIRECTORY } from './places.ts'
+import { createGallery } from './preview/gallery.ts'
+import { readTextSources } from './preview/textSources.ts'
 import { ByteBudget } from './proxy/body/byteBudget.ts'
 import { Counts } from './proxy/counts.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
 import { createServer } from './proxy/front/server.ts'
 import type { FrontServer } from './proxy/front/server.ts'
+import { createAsking } from './proxy/own/asking.ts'
+import type { Asking } from './proxy/own/asking.ts'
+import { createOwnPaths } from './proxy/own/index.ts'
 import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
 import { createUpstream } from './proxy/upstream/index.ts'
 import { compileRules } from './rules/ruleSet.ts'
@@ -26,6 +36,8 @@ export type AppOptions = {
 export type App = {
   /** Binds every listener. Rejects when one cannot be bound; nothing stays open then. Resolves with where each listens: a URL, or the path of a socket. */
   listen(): Promise<readonly string[]>
+  /** Where operators look at Usher, once it listens; undefined where the configuration has no such listener. */
+  adminAddress(): string | undefined
   /** Where the embedded demo shows its cases; undefined where no site uses it. */
   readonly demoHome: string | undefined
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
@@ -49,22 +61,44 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
   const licences = createLicenceDirectories(reached, logger)
-  const sites = reached.map((site) => ({ ...site, licenceOf: licences.lookUpOf(site.name) }))
-  // For requests that no site takes.
-  const { brand, wording } = config
-  const pages = createPages({ templates, brand, wording, frameAncestors: ["'self'"] })
-  const proxy = createProxy({ sites, services, pages })
   const { ownPath } = config
+  const desks = createDesks(config.sites, logger)
+  const sites = reached.map((site) => ({
+    ...site,
+    licenceOf: licences.lookUpOf(site.name),
+    asking: askingOf(site.config, ownPath, desks),
+  }))
+  const pages = generalPages(config, templates)
+  const proxy = createProxy({ sites, services, pages })
   const health = (): object => ({ licences: licences.health() })
+  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health })
   const servers = config.listeners.map((listener) =>
-    createServer({ listener, ownPath, proxy, services, health }),
+    createServer({ listener, ownPath, proxy, ownPaths, services }),
   )
-  const running = { servers, proxy, demo, licences, gracePeriodMs: config.limits.gracePeriodMs }
+  const { gracePeriodMs } = config.limits
+  const admin = adminOf(config, templates)
+  const running = { servers, admin, proxy, demo, licences, desks, gracePeriodMs }
   return {
+    adminAddress: () => admin?.address(),
     demoHome: demo.home,
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
   }
+}
+
+function adminOf(config: LoadedConfig, templates: Templates): AdminServer | undefined {
+  const { admin: listener } = config
+  if (listener === undefined) return undefined
+  const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
+  return createAdminServer({
+    listener,
+    makeGallery: () => createGallery({ config, templates, texts: readTextSources(texts) }),
+  })
+}
+
+function askingOf({ name, ask }: Site, ownPath: string, desks: Desks): Asking | undefined {
+  const desk = desks.deskOf(name)
+  return ask && desk && createAsking({ site: name, ownPath, ask, take: desk.ask })
 }
 
 /** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
@@ -78,28 +112,29 @@ export function compileSites(
     hosts: site.hosts,
     pathPrefix: site.pathPrefix,
     rules: compileRules(site.rules),
-    pages: createPages({
-      templates,
-      brand: site.brand,
-      wording: site.wording,
-      frameAncestors: site.frameAncestors,
-    }),
+    pages: sitePages({ site, templates, ownPath: config.ownPath }),
     signIn: site.signIn,
+    signInAction: site.signInForm?.action,
     userHeader: site.userHeader?.toLowerCase(),
+    sessionCookies: site.sessionCookies,
+    reset: site.reset,
   }))
 }
 
 type Running = {
   readonly servers: readonly FrontServer[]
+  readonly admin: AdminServer | undefined
   readonly proxy: Proxy
   readonly demo: DemoUpstreams
   readonly licences: LicenceDirectories
+  readonly desks: Desks
   readonly gracePeriodMs: number
 }
 
 async function listenOnAll(running: Running): Promise<readonly string[]> {
   try {
     const addresses = await Promise.all(running.servers.map((server) => server.listen()))
+    await running.admin?.listen()
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.
     running.licences.start()
@@ -110,12 +145,17 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
   }
 }
 
-async function closeAll({ servers, proxy, demo, licences, gracePeriodMs }: Running): Promise<void> {
+async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
+  const { desks, gracePeriodMs } = rest
+  const end = performance.now() + gracePeriodMs
+  desks.hurry()
   const deadline = setTimeout(() => {
     for (const server of servers) server.destroyConnections()
   }, gracePeriodMs)
   await Promise.all(servers.map((server) => server.close()))
   clearTimeout(deadline)
+  await admin?.close()
+  await desks.close(end - performance.now())
   await licences.close()
   await proxy.destroy()
   await demo.close()

@@ -1,14 +1,19 @@
-import { compileSites } from '../app.ts'
 import { loadConfig } from '../config/load.ts'
+import type { LoadedConfig } from '../config/load.ts'
 import { ConfigError } from '../config/problem.ts'
 import { readTemplates } from '../config/templates.ts'
+import type { Templates } from '../config/templates.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
 import { runRuleTests } from '../ruleTests/run.ts'
 import { testedInConfig } from '../ruleTests/testedRules.ts'
 import type { Rule } from '../rules/ruleSet.ts'
+import { warningsAboutBrands } from './brandWarnings.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
 import { counted } from './output.ts'
+import { compileAndRehearse } from './rehearse.ts'
+import type { CompiledSite } from './rehearse.ts'
+import { warningsAboutTemplates } from './templateWarnings.ts'
 import { warningsAboutTexts } from './textWarnings.ts'
 import { warningsAbout } from './warnings.ts'
 
@@ -18,15 +23,13 @@ export const CHECK: Command = { takes: ['config'], takesOperands: false, run: ch
 async function check({ options, env }: Invocation): Promise<number> {
   const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
   const templates = readTemplates(TEMPLATES_DIRECTORY)
-  const sites = compileSites(config, templates)
+  const sites = compileAndRehearse(config, templates)
   const results = testedInConfig(config).flatMap(runRuleTests)
   const problems = results.flatMap(({ problem }) => problem ?? [])
   if (problems.length > 0) throw new ConfigError(problems)
   const lines = [
     ...sites.map(lineOf),
-    ...[...warningsAbout(config), ...warningsAboutTexts(config, templates)].map(
-      (warning) => `warning: ${warning}`,
-    ),
+    ...warnings(config, templates).map((warning) => `warning: ${warning}`),
     ...(results.length > 0 ? [`${counted(results.length, 'test')} of rules: fine`] : []),
     `${config.file}: fine`,
   ]
@@ -34,7 +37,16 @@ async function check({ options, env }: Invocation): Promise<number> {
   return 0
 }
 
-function lineOf({ name, rules, config }: ReturnType<typeof compileSites>[number]): string {
+function warnings(config: LoadedConfig, templates: Templates): string[] {
+  return [
+    ...warningsAbout(config),
+    ...warningsAboutBrands(config),
+    ...warningsAboutTexts(config, templates),
+    ...warningsAboutTemplates(config, templates),
+  ]
+}
+
+function lineOf({ name, rules, config }: CompiledSite): string {
   return `site ${name}: ${config.upstream}, ${counted(rules.rules.length, 'rule')}${observing(rules.rules)}`
 }
 

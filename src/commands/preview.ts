@@ -1,4 +1,5 @@
 import closeWithGrace from 'close-with-grace'
+import { isLoopbackHost } from '../config/networks.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
 import { UsageError } from './command.ts'
 import type { Command, Invocation } from './command.ts'
@@ -13,8 +14,6 @@ import { writeExport } from './preview/writeExport.ts'
 
 const DEFAULT_HOST = '127.0.0.1'
 const DEFAULT_PORT = 8090
-
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 
 const CLOSING_MS = 2_000
 
@@ -38,8 +37,8 @@ async function preview({ options, env }: Invocation): Promise<number> {
   try {
     const host = options.host ?? DEFAULT_HOST
     const server = await listen({ preview: live, host, port })
+    if (!isLoopbackHost(host)) warn('Whoever reaches this machine can look at the pages.')
     warn(`The pages of ${places.file}: ${server.url}/`)
-    if (!LOOPBACK.has(host)) warn('Whoever reaches this machine can look at them.')
     closeWithGrace({ delay: CLOSING_MS, logger: false }, async ({ err }) => {
       if (err) warn(`usher: ${err.stack ?? err.message}`)
       live.close()

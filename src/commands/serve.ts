@@ -24,7 +24,8 @@ async function serve({ options, env }: Invocation): Promise<number> {
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY })
   warnOfInsecureSites(config, logger)
   const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })
-  for (const { socket } of config.listeners) if (socket !== undefined) await removeStaleSocket(socket)
+  const listeners = [...config.listeners, ...(config.admin ? [config.admin] : [])]
+  for (const { socket } of listeners) if (socket !== undefined) await removeStaleSocket(socket)
   const addresses = await app.listen()
   closeWithGrace(
     { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false },
@@ -36,7 +37,11 @@ async function serve({ options, env }: Invocation): Promise<number> {
     },
   )
   if (env['npm_lifecycle_event'] !== undefined) stopWithParent()
-  logger.info({ addresses, sites: config.sites.map(({ name }) => name), config: config.file }, 'listening')
+  const admin = app.adminAddress()
+  logger.info(
+    { addresses, admin, sites: config.sites.map(({ name }) => name), config: config.file },
+    'listening',
+  )
   if (app.demoHome !== undefined) introduce(app.demoHome, config, addresses)
   return 0
 }

@@ -1,12 +1,15 @@
 import { X509Certificate } from 'node:crypto'
 import { asksForLicence } from '../config/conditions.ts'
+import { isLoopbackHost } from '../config/networks.ts'
 import type { LoadedConfig, Site } from '../config/load.ts'
 import type { PresetLibrary } from '../config/presets.ts'
 import { fullName } from '../config/siteRules.ts'
+import { warningsAboutAsking } from './askWarnings.ts'
 
 /** What is allowed, and yet may not be meant. */
-export function warningsAbout({ listeners, sites, presetLibrary }: LoadedConfig): string[] {
+export function warningsAbout({ listeners, sites, ask, presetLibrary }: LoadedConfig): string[] {
   return [
+    ...warningsAboutAsking({ ask, sites }),
     ...sites.flatMap(warningsAboutTls),
     ...sites.flatMap(warningsAboutLicences),
     ...sites.flatMap(warningsAboutTests),
@@ -67,13 +70,11 @@ function warningsAboutCauses(
     )
 }
 
-// On the machine itself nobody is on the way.
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 function warningsAboutKey(name: string, upstream: string): string[] {
   if (upstream.startsWith('demo:')) return [`site ${name}: the demo has no accounts to tell the licences of`]
   const { protocol, hostname } = new URL(upstream)
-  if (protocol === 'https:' || LOOPBACK.has(hostname)) return []
+  // On the machine itself nobody is on the way.
+  if (protocol === 'https:' || isLoopbackHost(hostname)) return []
   return [
     `site ${name}: the key in licences.testrail goes to ${hostname} in the open, because the upstream is not https`,
   ]

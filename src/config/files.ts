@@ -2,10 +2,14 @@ import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { Accounts } from './accounts/accounts.ts'
 import { MAX_LICENCE_LIST_BYTES, readLicenceList } from './accounts/licenceList.ts'
+import { readOwnTemplates } from './ownTemplates.ts'
+import type { OwnTemplates } from './ownTemplates.ts'
 import { readBounded } from './source/readBounded.ts'
+import { readStyleSheet } from './styleSheet.ts'
 
 const MAX_PEM_BYTES = 1_048_576
 const MAX_LOGO_BYTES = 65_536
+const MAX_STYLE_SHEET_BYTES = 32_768
 
 const LOGO_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
@@ -19,6 +23,7 @@ const LOGO_TYPES: Readonly<Record<string, string>> = {
 export class NamedFiles {
   readonly #directory: string
   readonly #contents = new Map<string, Buffer>()
+  readonly #templates = new Map<string, OwnTemplates>()
 
   constructor(directory: string) {
     this.#directory = directory
@@ -43,6 +48,20 @@ export class NamedFiles {
     const type = LOGO_TYPES[extname(name).toLowerCase()]
     if (type === undefined) throw new Error(`must end in one of ${Object.keys(LOGO_TYPES).join(', ')}`)
     return `data:${type};base64,${this.#read(name, MAX_LOGO_BYTES).toString('base64')}`
+  }
+
+  /** CSS that may stand in a page. Throws NamedFileFault for what the file holds, an Error where it cannot be read. */
+  styleSheet(name: string): string {
+    if (extname(name).toLowerCase() !== '.css') throw new Error('must end in .css')
+    return readStyleSheet(this.#read(name, MAX_STYLE_SHEET_BYTES))
+  }
+
+  /** The templates of a directory. Throws an Error where it cannot be read. */
+  templates(name: string): OwnTemplates {
+    const directory = this.path(name)
+    const known = this.#templates.get(directory) ?? readOwnTemplates(directory)
+    this.#templates.set(directory, known)
+    return known
   }
 
   /** Who has an account. Throws LicenceListFault for what the file holds, an Error where it cannot be read. */

@@ -1,39 +1,48 @@
 import { resolve } from 'node:path'
+import { combineBrands, resolveBrand } from './brand.ts'
+import type { ResolvedBrand } from './brand.ts'
 import { checkPlaces } from './checks/checkPlaces.ts'
 import { createChecks } from './checks/index.ts'
 import { NamedFiles } from './files.ts'
 import { readKeyMaterial } from './keyMaterial.ts'
 import type { KeyMaterial } from './keyMaterial.ts'
+import type { Admin } from './schema/adminSchema.ts'
+import type { Ask } from './schema/askSchema.ts'
 import type { Licences } from './schema/licencesSchema.ts'
+import type { OwnTemplate } from './ownTemplates.ts'
 import { readPresets } from './presets.ts'
 import { locateTests } from './ruleTests.ts'
 import type { LocatedTest } from './ruleTests.ts'
+import { resolveSessionCookies } from './sessionCookies.ts'
+import type { SessionCookie } from './sessionCookies.ts'
+import { resolveSignIn } from './signInForm.ts'
+import type { SignInForm } from './signInForm.ts'
 import { siteRules } from './siteRules.ts'
 import type { NamedRule } from './siteRules.ts'
 import type { PresetLibrary } from './presets.ts'
 import { ConfigSchema } from './schema/index.ts'
 import type { Config, Listener } from './schema/index.ts'
-import type { Brand, Connection, SiteConfig } from './schema/siteSchema.ts'
+import type { Connection, SiteConfig } from './schema/siteSchema.ts'
 import { parseSource, readSource } from './source/index.ts'
 import type { Source } from './source/index.ts'
 import { checkLanguages, resolveWording } from './texts/wording.ts'
 import type { Wording } from './texts/wording.ts'
 import { validated } from './validate/validated.ts'
 
+export type ResolvedAdmin = ResolvedListener & Pick<Admin, 'token'>
+
 export type ResolvedListener = Omit<Listener, 'tls'> & {
   readonly tls?: KeyMaterial & { readonly http2: boolean }
 }
 
-export type ResolvedBrand = Omit<Brand, 'product' | 'logoFile'> & {
-  readonly product: string
-  readonly logo?: string
-}
-
 /** How the pages look and speak: normalised under other names or in another shape. */
-type Described = 'brand' | 'languages' | 'texts'
+type Described = 'brand' | 'languages' | 'templatesDirectory' | 'texts'
 
 /** One site with its files read, its presets resolved and its brand complete. */
-export type Site = Omit<SiteConfig, 'connection' | 'rules' | 'signIn' | 'tests' | Described> & {
+export type Site = Omit<
+  SiteConfig,
+  'connection' | 'rules' | 'sessionCookies' | 'signIn' | 'tests' | Described
+> & {
   readonly connection: Omit<Connection, 'tls'>
   readonly tls: KeyMaterial & { readonly serverName?: string; readonly insecure: boolean }
   /** In the order in which they are asked, with what the site changes in its presets' done. */
@@ -42,18 +51,26 @@ export type Site = Omit<SiteConfig, 'connection' | 'rules' | 'signIn' | 'tests' 
   readonly tests: readonly LocatedTest[]
   readonly brand: ResolvedBrand
   readonly wording: Wording
+  /** In place of the shipped ones; of two with one name, the last. */
+  readonly ownTemplates: readonly OwnTemplate[]
   /** A path or http(s) URL, {return} still in it. */
   readonly signIn: string | undefined
+  /** The application's own form, where its presets know it. */
+  readonly signInForm?: SignInForm
+  /** What "Start afresh" expires; none where there is no such button. */
+  readonly sessionCookies: readonly SessionCookie[]
 }
 
 /** A whole configuration, normalised: nothing on the request path reads defaults, files or presets again. */
-export type LoadedConfig = Omit<Config, 'listen' | 'sites' | Described> & {
+export type LoadedConfig = Omit<Config, 'admin' | 'listen' | 'sites' | Described> & {
   readonly file: string
   readonly listeners: readonly ResolvedListener[]
+  readonly admin?: ResolvedAdmin
   readonly sites: readonly Site[]
   /** For what no site takes. */
   readonly brand: ResolvedBrand
   readonly wording: Wording
+  readonly ownTemplates: readonly OwnTemplate[]
   readonly presetLibrary: PresetLibrary
 }
 
@@ -72,25 +89,40 @@ export function parseConfig(text: string, file: string, options: LoadOptions): L
 function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
   const files = new NamedFiles(source.directory)
   const checks = createChecks({ source, files, presets })
-  const { listen, sites, brand, languages, texts, ...rest } = validated(source, ConfigSchema, {
-    checks,
-    checkWhole: (data) => [...checkPlaces(data), ...checkLanguages(data)],
-  })
-  const general = { brand, languages, texts }
+  const { listen, admin, sites, brand, languages, templatesDirectory, texts, ...rest } = validated(
+    source,
+    ConfigSchema,
+    {
+      checks,
+      checkWhole: (data) => [...checkPlaces(data), ...checkLanguages(data)],
+    },
+  )
+  const general = {
+    brand,
+    languages,
+    ...(templatesDirectory !== undefined && { templatesDirectory }),
+    texts,
+    ask: rest.ask,
+  }
   return {
     ...rest,
     file: resolve(source.file),
     listeners: [listen].flat().map((listener) => resolveListener(listener, files)),
+    ...(admin && { admin: resolveListener(admin, files) }),
     sites: sites.map((site, index) => resolveSite(site, { general, files, presets, source, index })),
     brand: { ...resolveBrand(brand, files), product: brand.product ?? 'Usher' },
     wording: resolveWording(general),
+    ownTemplates: resolveTemplates([templatesDirectory], files),
     presetLibrary: presets,
   }
 }
 
 // From here on nothing can be wrong: each check has been passed.
 
-function resolveListener({ tls, socket, ...listener }: Listener, files: NamedFiles): ResolvedListener {
+function resolveListener<T extends Listener>(
+  { tls, socket, ...listener }: T,
+  files: NamedFiles,
+): Omit<T, 'socket' | 'tls'> & Pick<ResolvedListener, 'socket' | 'tls'> {
   return {
     ...listener,
     ...(socket !== undefined && { socket: files.path(socket) }),
@@ -100,7 +132,7 @@ function resolveListener({ tls, socket, ...listener }: Listener, files: NamedFil
 
 type Surroundings = {
   /** What holds for every site that says nothing else. */
-  readonly general: Pick<Config, Described>
+  readonly general: Pick<Config, Described> & { readonly ask: Ask | undefined }
   readonly files: NamedFiles
   readonly presets: PresetLibrary
   readonly source: Source
@@ -109,7 +141,18 @@ type Surroundings = {
 }
 
 function resolveSite(site: SiteConfig, { general, files, presets, source, index }: Surroundings): Site {
-  const { brand: ownBrand, languages, texts, connection, licences, signIn, ...rest } = site
+  const {
+    brand: ownBrand,
+    languages,
+    templatesDirectory,
+    texts,
+    connection,
+    licences,
+    signIn: _,
+    ...rest
+  } = site
+  // One object for all sites that say nothing else: they share what stands behind it.
+  const ask = site.ask ?? general.ask
   const { tls, ...connectionRest } = connection
   const { insecure, serverName } = tls
   const preset = presets.resolve(site.presets)
@@ -121,28 +164,22 @@ function resolveSite(site: SiteConfig, { general, files, presets, source, index 
     tests: locateTests(source, ['sites', index, 'tests'], site.tests),
     ...(licences && { licences: resolveLicences(licences, files) }),
     brand: {
-      ...resolveBrand({ ...general.brand, ...ownBrand }, files),
+      ...resolveBrand(combineBrands(general.brand, ownBrand), files),
       product: ownBrand.product ?? general.brand.product ?? preset.product ?? site.name,
     },
     wording: resolveWording(general, { languages, texts }),
-    signIn: signIn ?? belowPrefix(preset.signIn, site.pathPrefix),
+    ownTemplates: resolveTemplates([general.templatesDirectory, templatesDirectory], files),
+    ...resolveSignIn(site, preset),
+    sessionCookies: resolveSessionCookies(site.sessionCookies ?? preset.sessionCookies),
+    ...(ask && { ask }),
   }
+}
+
+function resolveTemplates(directories: readonly (string | undefined)[], files: NamedFiles): OwnTemplate[] {
+  return directories.flatMap((name) => (name === undefined ? [] : files.templates(name).templates))
 }
 
 // Only where the file is: what it holds changes while Usher runs.
 function resolveLicences({ file, ...licences }: Licences, files: NamedFiles): Licences {
   return { ...licences, ...(file !== undefined && { file: files.path(file) }) }
-}
-
-function resolveBrand(
-  { logoFile, ...brand }: Brand,
-  files: NamedFiles,
-): Omit<Brand, 'logoFile'> & { logo?: string } {
-  return { ...brand, ...(logoFile !== undefined && { logo: files.logo(logoFile) }) }
-}
-
-// A preset knows its application's sign-in address, but not the prefix that the application lives under.
-function belowPrefix(signIn: string | undefined, pathPrefix: string): string | undefined {
-  if (signIn === undefined || /^https?:/.test(signIn)) return signIn
-  return `${pathPrefix.replace(/\/$/, '')}/${signIn.replace(/^\//, '')}`
 }

@@ -17,3 +17,8 @@ export function createBlockList(networks: readonly string[]): BlockList {
   }
   return list
 }
+
+/** True for a host, as it stands in a URL or without brackets, that only this machine itself reaches. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+}

@@ -8,6 +8,8 @@ import { ConfigError } from './problem.ts'
 import type { ConfigProblem, Path } from './problem.ts'
 import { PresetSchema } from './schema/ruleSchema.ts'
 import type { Preset } from './schema/ruleSchema.ts'
+import type { SessionCookieConfig } from './schema/sessionCookieSchema.ts'
+import type { SignInFormConfig } from './schema/signInFormSchema.ts'
 import { locateTests } from './ruleTests.ts'
 import type { LocatedTest } from './ruleTests.ts'
 import type { NamedRule } from './siteRules.ts'
@@ -28,6 +30,8 @@ export type ResolvedPresets = {
   readonly rules: readonly NamedRule[]
   readonly product: string | undefined
   readonly signIn: string | undefined
+  readonly signInForm: SignInFormConfig | undefined
+  readonly sessionCookies: readonly SessionCookieConfig[]
 }
 
 export type PresetLibrary = {
@@ -86,6 +90,8 @@ function resolvePresets(presetNamed: PresetReader, wanted: readonly string[]): R
     rules: used.flatMap(({ name, rules }) => rules.map((rule) => ({ ...rule, origin: name }))),
     product: used.find(({ product }) => product !== undefined)?.product,
     signIn: used.find(({ signIn }) => signIn !== undefined)?.signIn,
+    signInForm: used.find(({ signInForm }) => signInForm !== undefined)?.signInForm,
+    sessionCookies: used.flatMap(({ sessionCookies = [] }) => sessionCookies),
   }
 }
 

@@ -43,10 +43,10 @@ function headline(problems: readonly ConfigProblem[]): string {
 
 /** Its place and message, the line with a caret, and the details. */
 export function describeProblem(problem: ConfigProblem): string {
-  const { line, column, excerpt, details = [] } = problem
+  const { excerpt, details = [] } = problem
   return [
     placeAndMessage(problem),
-    ...(excerpt === undefined ? [] : [withCaret(excerpt, { line, column })]),
+    ...(excerpt === undefined ? [] : [withCaret(excerpt, problem)]),
     ...details.map((detail) => `  ${printable(detail)}`),
   ].join('\n')
 }
@@ -65,10 +65,26 @@ const MAX_LINE_CHARACTERS = 2_000
 const SENSITIVE =
   /(pas\w*|pwd|secret\w*|token\w*|api_?key\w*)["']?\s*:\s*["']?(?!file:|\$\{)\S|PRIVATE KEY|:\/\/\S*@/i
 
-function withCaret(excerpt: string, { line, column }: { line: number; column: number }): string {
+// The address of a webhook is a secret with many. YAML that cannot be read has no path.
+const SENSITIVE_ANYWHERE =
+  /:\/\/\S*(?:hook|[?&]sig=)|webhook["']?\s*:\s*\{.*:\/\/|authorization["']?\s*:\s*["']?(?:basic|bearer)\s/i
+const SENSITIVE_IN_WEBHOOK = /(?:url\w*|address|endpoint|auth\w*)["']?\s*:\s*["']?(?!file:|\$\{)\S|:\/\//i
+
+function mayHoldSecret(excerpt: string, path: string): boolean {
+  const isInWebhook = /(?:^|\.)webhook(?:\.|$)/.test(path)
+  return (
+    SENSITIVE.test(excerpt) ||
+    SENSITIVE_ANYWHERE.test(excerpt) ||
+    (isInWebhook && SENSITIVE_IN_WEBHOOK.test(excerpt))
+  )
+}
+
+type Place = Pick<ConfigProblem, 'line' | 'column' | 'path'>
+
+function withCaret(excerpt: string, { line, column, path }: Place): string {
   const gutter = `  ${line} | `
   if (excerpt.length > MAX_LINE_CHARACTERS) return `${gutter}(the line is too long to be shown)`
-  if (SENSITIVE.test(excerpt)) return `${gutter}(the line may hold a secret and is not shown)`
+  if (mayHoldSecret(excerpt, path)) return `${gutter}(the line may hold a secret and is not shown)`
   // A long line is shown from a little before the place.
   const before = Math.min(column - 1 - MAX_SHOWN_CHARACTERS / 2, excerpt.length - MAX_SHOWN_CHARACTERS)
   const start = Math.max(0, before)

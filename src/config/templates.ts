@@ -5,25 +5,49 @@ import { ConfigError } from './problem.ts'
 import { readLocales } from './texts/locales.ts'
 import type { Locales } from './texts/locales.ts'
 
-const LAYOUT_FILES = [
+/** Liquid that belongs to the pages; parts/own-*.liquid of an operator may come on top. */
+export const LAYOUT_FILES = [
   'page.liquid',
   'notice.liquid',
+  'form.liquid',
   'parts/card.liquid',
   'parts/panel.liquid',
   'parts/logo.liquid',
   'parts/mark.liquid',
   'parts/action.liquid',
+  'parts/ask.liquid',
+  'parts/along.liquid',
   'parts/leaving.liquid',
   'parts/reference.liquid',
+  'parts/sent.liquid',
+  'parts/sign-in.liquid',
+  'parts/contacts.liquid',
+  'parts/links.liquid',
 ] as const
 
-export type Templates = {
+/** The other texts, by what the pages call them. An operator's directory may hold each of them as well. */
+export const TEXT_FILES = {
+  styles: 'styles.css',
+  /** Behind them, on full pages and in frames. */
+  pageStyles: 'page.css',
+  frameStyles: 'frame.css',
+  /** Behind those of full pages, on the pages with which somebody asks for access. */
+  formStyles: 'form.css',
+  /** Of the page for frames. */
+  frameScript: 'frame.js',
+  /** Of pages for something that was sent. */
+  sentScript: 'sent.js',
+  noticeStyles: 'notice.css',
+} as const
+
+type TextFiles = { readonly [T in keyof typeof TEXT_FILES]: string }
+
+export type Templates = TextFiles & {
   /** Liquid sources by their name below the directory, such as 'parts/card.liquid'. */
   readonly layouts: Readonly<Record<string, string>>
-  readonly styles: string
-  /** Of notices. */
-  readonly noticeStyles: string
   readonly locales: Locales
+  /** The path of each file that an operator has in place of a shipped one, by its name here. */
+  readonly ownFiles?: Readonly<Record<string, string>>
 }
 
 /**
@@ -33,10 +57,14 @@ export type Templates = {
 export function readTemplates(directory: string): Templates {
   return {
     layouts: Object.fromEntries(LAYOUT_FILES.map((name) => [name, readText(join(directory, name))])),
-    styles: readText(join(directory, 'styles.css')),
-    noticeStyles: readText(join(directory, 'notice.css')),
+    ...readTexts(directory),
     locales: readLocales(join(directory, 'locales')),
   }
+}
+
+function readTexts(directory: string): TextFiles {
+  const texts = Object.entries(TEXT_FILES).map(([text, name]) => [text, readText(join(directory, name))])
+  return Object.fromEntries(texts) as TextFiles
 }
 
 function readText(file: string): string {

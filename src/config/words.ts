@@ -55,9 +55,35 @@ export const LANGUAGES = [
 ] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** What is known of a refusal, and filled in where a link of the brand names it. */
+export const LINK_PLACEHOLDERS = [
+  'reference',
+  'cause',
+  'page',
+  'product',
+  'address',
+  'return',
+  'person',
+] as const
+export type LinkPlaceholder = (typeof LINK_PLACEHOLDERS)[number]
+
+/** Whether a page is light or dark, or what the person has set. */
+export const COLOR_SCHEMES = ['auto', 'light', 'dark'] as const
+export type ColorScheme = (typeof COLOR_SCHEMES)[number]
+
 /** What a rule does with the exchange that it matches. */
 export const THEN = ['swap', 'notice', 'redirect', 'pass'] as const
 export type Then = (typeof THEN)[number]
+
+/** Where a page shows the application's own sign-in form: on full pages, or on those for frames too. */
+export const SIGN_IN_FORMS = ['form', 'form-in-frames'] as const
+export type SignInFormSetting = (typeof SIGN_IN_FORMS)[number]
+export type SignInFormPlace = 'page' | 'frame'
+
+/** Whether a site asks for the form, and names no address. */
+export function isSignInForm(signIn: string): signIn is SignInFormSetting {
+  return SIGN_IN_FORMS.some((word) => word === signIn)
+}
 
 /** Whether a verdict is carried out, or only counted and logged. */
 export const MODES = ['enforce', 'observe'] as const

@@ -1,7 +1,7 @@
 import { caseSection } from './home/caseSection.ts'
 import { CASE_GROUPS } from './home/cases.ts'
 import type { Places } from './home/places.ts'
-import { answerIssue } from './jira.ts'
+import { answerIssue, ISSUE_SCRIPT_SOURCE } from './jira.ts'
 import { page } from './look.ts'
 import { markup, type Markup } from '../markup.ts'
 import { addFields, textAnswer, type Answer, type DemoRequest, type Handler } from './message.ts'
@@ -21,7 +21,8 @@ const ACCENT = '#3a4658'
 /** Lets the browser prove that these pages fetch nothing but the frame. */
 function selfContained(answer: Answer): Answer {
   const policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src http: https:; base-uri 'none'"
+    `default-src 'none'; script-src ${ISSUE_SCRIPT_SOURCE}; style-src 'unsafe-inline'; img-src data:; ` +
+    "frame-src http: https:; base-uri 'none'"
   return addFields(answer, [
     ['Content-Security-Policy', policy],
     ['Cache-Control', 'no-store'],

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Places } from './home/places.ts'
 import { page } from './look.ts'
-import { markup, type Markup } from '../markup.ts'
+import { markup, trusted, type Markup } from '../markup.ts'
 import { textAnswer, type Answer, type DemoRequest } from './message.ts'
 
 /** Which panel the issue embeds, and whether Usher stands in between. */
@@ -33,7 +34,8 @@ ${switches(issue, choice, places)}</section>
 </div>
 ${details()}
 </div>
-</main>`
+</main>
+<script>${trusted(RESIZE)}</script>`
   return page({ title: `${issue} Timetable`, accent: '#3d3f73', body, style: STYLE })
 }
 
@@ -69,12 +71,25 @@ ${option({ panel: 'iis401' }, 'raw 401')}</p>
 <p class="quiet">Log in to TestRail as ada@example.com to see the test cases instead.</p></nav>`
 }
 
+// As the integration does: a panel tells its height, and gets it. The two pixels are the border.
+const RESIZE = `
+const panel = document.querySelector('.panel')
+addEventListener('message', ({ source, data }) => {
+  if (source !== panel.contentWindow) return
+  const { frame, action, height } = JSON.parse(data)
+  if (frame === 'tr-frame-panel-references' && action === 'frame:resize') panel.style.height = height + 2 + 'px'
+})
+`
+
+/** The script of the issue, as a Content-Security-Policy names it. */
+export const ISSUE_SCRIPT_SOURCE = `'sha256-${createHash('sha256').update(RESIZE).digest('base64')}'`
+
 const STYLE = `
 .crumbs{margin:0}
 .issue{display:grid;grid-template-columns:minmax(0,1fr) 15rem;gap:1.5rem;margin-top:1.25rem;align-items:start}
 @media (max-width:44rem){.issue{grid-template-columns:minmax(0,1fr)}}
 section{margin-bottom:1.5rem}
-.panel{display:block;width:100%;height:180px;border:1px solid var(--line);border-radius:.25rem;background:var(--sheet)}
+.panel{display:block;width:100%;height:122px;border:1px solid var(--line);border-radius:.25rem;background:var(--sheet)}
 .switches{margin-top:.75rem;font-size:.875rem}
 .switches p{margin:0 0 .25rem;display:flex;flex-wrap:wrap;gap:.25rem .75rem}
 .switches span:first-child{min-width:7.25rem}

@@ -1,5 +1,7 @@
 import type { LicenceFault } from './fault.ts'
 
+export { retryAfterMs } from '../retryAfter.ts'
+
 const FIRST_RETRY_MS = 5_000
 
 // A server may ask for patience, but not be forgotten.
@@ -26,12 +28,4 @@ export function nextDelayMs({ fault, failures }: Attempt, refreshMs: number, ran
   // Half of it is left to chance: whoever failed together does not come back together.
   const backOff = doubled / 2 + (doubled / 2) * random
   return Math.max(backOff, Math.min(fault.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS))
-}
-
-/** RFC 9110 10.2.3: seconds or a date. now: in ms since 1970. undefined for neither. */
-export function retryAfterMs(value: string | undefined, now: number): number | undefined {
-  if (value === undefined) return undefined
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }

@@ -2,7 +2,7 @@
 
 type Rgb = readonly [number, number, number]
 
-const TEXT_CONTRAST = 4.5
+export const TEXT_CONTRAST = 4.5
 export const EDGE_CONTRAST = 3
 // Links may be as small as 12 px: a little more than they must have.
 const LINK_CONTRAST = 5
@@ -69,7 +69,8 @@ function mix(color: string, other: string, share: number): string {
   return format(from.map((channel, index) => channel + ((to[index] ?? 0) - channel) * share))
 }
 
-function normalise(color: string): string {
+/** The colour as '#rrggbb'. Throws for anything but a hex colour. */
+export function normalise(color: string): string {
   return format(parse(color))
 }
 

@@ -9,6 +9,12 @@ export function safeHref(address: string | undefined): string | undefined {
   return /^\/(?!\/)/.test(address) ? address : undefined
 }
 
+/** The same for a link inside a sentence, which may also lead to a letter or a call. */
+export function safeTextHref(address: string): string | undefined {
+  if (/[\p{Cc}\s\\]/u.test(address)) return undefined
+  return /^(mailto:[^/]|tel:[+0-9])/i.test(address) ? address : safeHref(address)
+}
+
 /** A mailto: address with a prepared letter (RFC 6068). */
 export function mailto({ email, subject, body }: { email: string; subject: string; body: string }): string {
   const lines = body.trim().replaceAll(/\r\n?|\n/g, '\r\n') // RFC 6068 5: line breaks are %0D%0A

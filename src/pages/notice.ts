@@ -1,5 +1,6 @@
 import type { Templates } from '../config/templates.ts'
 import type { PageName } from '../config/words.ts'
+import { wantedAddress } from '../rules/returnAddress.ts'
 import type { Layout } from './layout.ts'
 import type { Phrasebook } from './phrasebook.ts'
 import type { Phrases } from './phrases.ts'
@@ -13,6 +14,8 @@ export type NoticeContext = {
   readonly variant: 'page' | 'frame'
   /** What people quote to support. */
   readonly reference: string
+  /** Where the form is with which this person asks for access. */
+  readonly askUrl?: string
   /** The request header of this name, which chooses the language. */
   readonly acceptLanguage?: string | undefined
 }
@@ -51,9 +54,13 @@ export function compileNotice({ renderLayout, templates, brand, phrasebook }: No
 
 // The form below is where to sign in: a way that is there, and needs no button.
 const FORM_BELOW = '/#form-below'
+const START = wantedAddress({ target: '/', pathPrefix: '/' })
 
 function describeNotice(context: NoticeContext, words: { brand: PageBrand; phrases: Phrases }) {
-  const page = describePage({ ...context, status: 200, signInUrl: FORM_BELOW }, words)
+  const page = describePage(
+    { ...context, status: 200, wanted: START },
+    { ...words, ways: { signIn: FORM_BELOW } },
+  )
   const { language, direction, title, note, opensNewTab, referenceLabel, reference } = page
   return {
     ...{ language, direction, title, note, opensNewTab, referenceLabel, reference },

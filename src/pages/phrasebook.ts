@@ -10,8 +10,12 @@ import type { PageBrand } from './view.ts'
 export type Phrasebook = {
   /** In the language for this Accept-Language; undefined where a request has none. */
   readonly for: (acceptLanguage: string | undefined) => Phrases
+  /** In one of the languages offered; in the default for any other. */
+  readonly in: (language: Language) => Phrases
   /** In each language offered, the default first. */
   readonly all: readonly Phrases[]
+  /** In the default language. */
+  readonly usual: Phrases
   /** For programs, which read no languages. */
   readonly english: Phrases
   /** The request headers that the choice hangs on, as Vary must name them. */
@@ -38,7 +42,9 @@ export function compilePhrasebook({ locales, brand, wording }: PhrasebookOptions
   const negotiate = createNegotiator(languages)
   return {
     for: (acceptLanguage) => byLanguage.get(negotiate(acceptLanguage)) ?? usual,
+    in: (language) => byLanguage.get(language) ?? usual,
     all: [...byLanguage.values()],
+    usual,
     english: byLanguage.get('en') ?? compile('en'),
     varyingOn: others.length > 0 ? ['Accept-Language'] : [],
   }

@@ -1,16 +1,51 @@
-/**
- * The Content-Security-Policy of our pages: nothing runs, nothing is fetched, nothing is sent.
- * styleSource is the quoted hash of the one inlined stylesheet; ancestors is what frame-ancestors says.
- */
-export function securityPolicy(styleSource: string, ancestors: string): string {
+import { isAnyone } from '../config/frameSources.ts'
+import type { Ways } from './ways.ts'
+
+export type Allowed = {
+  /** The quoted hash of the one inlined stylesheet. */
+  readonly style: string
+  /** The quoted hash of the one inlined script. Without it nothing runs. */
+  readonly script?: string
+  /** Whether that may ask its own origin. */
+  readonly asks?: boolean
+  /** Whether the stylesheet brings fonts, as data. */
+  readonly fonts?: boolean
+  /** What form-action says: where forms lead, and where they are sent on to. */
+  readonly forms: string
+  /** What frame-ancestors says. */
+  readonly ancestors: string
+}
+
+/** The Content-Security-Policy of our pages: nothing runs, is fetched or sent but what is said here. */
+export function securityPolicy({
+  style,
+  script,
+  asks = false,
+  fonts = false,
+  forms,
+  ancestors,
+}: Allowed): string {
   return [
     "default-src 'none'",
-    `style-src ${styleSource}`,
+    ...(script === undefined ? [] : [`script-src ${script}`]),
+    ...(asks ? ["connect-src 'self'"] : []),
+    `style-src ${style}`,
     'img-src data:',
-    "form-action 'none'",
+    ...(fonts ? ['font-src data:'] : []),
+    `form-action ${forms}`,
     "base-uri 'none'",
     `frame-ancestors ${ancestors}`,
   ].join('; ')
+}
+
+/**
+ * Where the forms of a page may lead: to its own site, which sends a fresh start on to the sign-in. Chromium asks the
+ * policy about each redirect too.
+ */
+export function formTargets({ signIn, signInForm, reset }: Ways, variant: 'page' | 'frame'): string {
+  if (reset === undefined && !signInForm?.shownIn.includes(variant)) return "'none'"
+  const elsewhere = URL.parse(signIn ?? '')?.origin
+  return elsewhere === undefined ? "'self'" : `'self' ${elsewhere}`
 }
 
 /**
@@ -29,7 +64,7 @@ export function frameAncestors(sources: readonly string[]): string {
  */
 export function pageAncestors(sources: readonly string[]): string {
   requireSources(sources)
-  return ["'self'", ...sources.filter((source) => source !== '*' && source !== "'self'")].join(' ')
+  return ["'self'", ...sources.filter((source) => source !== "'self'" && !isAnyone(source))].join(' ')
 }
 
 function requireSources(sources: readonly string[]): void {

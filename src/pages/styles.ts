@@ -1,8 +1,23 @@
 import { createHash } from 'node:crypto'
-import { accentColors, EDGE_CONTRAST, readable } from './colors.ts'
+import type { ColorScheme } from '../config/words.ts'
+import { decideScheme } from './colorScheme.ts'
+import { accentColors, EDGE_CONTRAST, normalise, readable } from './colors.ts'
 import { TemplateError } from './templateError.ts'
 
-export type BrandColors = { readonly accentColor?: string; readonly accentColorDark?: string }
+export type BrandColors = {
+  readonly accentColor?: string
+  readonly accentColorDark?: string
+  readonly backgroundColor?: string
+  readonly backgroundColorDark?: string
+}
+
+/** What the styles of a page are made of, beside the stylesheet. */
+export type BrandLook = BrandColors & {
+  /** CSS of the operator's. */
+  readonly css?: string
+  /** What the person prefers where nothing is said. */
+  readonly scheme?: ColorScheme
+}
 
 /** What stands inside <style>, and what the Content-Security-Policy says of exactly that text. */
 export type Styles = {
@@ -10,28 +25,61 @@ export type Styles = {
   readonly source: string
   readonly accent: string
   readonly onAccent: string
+  /** True where the text brings fonts of its own, as data. */
+  readonly hasFonts: boolean
 }
 
 export type NoticeStyles = Pick<Styles, 'text' | 'source'>
 
+// Of what is small and stands on the canvas: WCAG 2.2, 1.4.3 asks for 4.5. Where no colour has as much, black or white.
+const MUTED_CONTRAST = 5.5
+const STRONG_CONTRAST = 10
+
 const DEFAULT_ACCENT = '#2f5bd7'
 
-// The surfaces of templates/styles.css that accents stand on: of canvas and surface the one with less contrast.
+/** Colours of templates/styles.css that those of a brand are measured against. */
+type Surroundings = {
+  readonly canvas: string
+  readonly surface: string
+  readonly text: string
+  readonly muted: string
+}
+
+// Of the surfaces that accents stand on, the one with less contrast.
 export const LIGHT_SURFACE = '#f4f5f7'
 export const DARK_SURFACE = '#171a20'
 
-/** Puts the colours of the brand before the stylesheet, and hashes the whole. */
-export function brandStyles(stylesheet: string, { accentColor, accentColorDark }: BrandColors): Styles {
-  requireInsideStyle('styles.css', stylesheet)
+const LIGHT: Surroundings = { canvas: '#f4f5f7', surface: LIGHT_SURFACE, text: '#171a21', muted: '#565d6b' }
+const DARK: Surroundings = { canvas: '#0e1014', surface: DARK_SURFACE, text: '#eceef2', muted: '#a4abb9' }
+
+/** A stylesheet, and its name below templates/. */
+export type Stylesheet = { readonly name: string; readonly text: string }
+
+/** Puts the colours of the brand before the stylesheets and its CSS behind them, and hashes the whole. */
+export function brandStyles(
+  stylesheets: readonly Stylesheet[],
+  { css = '', scheme = 'auto', ...colors }: BrandLook,
+): Styles {
+  for (const { name, text } of stylesheets) requireInsideStyle(name, text)
+  if (endsStyle(css)) throw new Error('the CSS of a brand must not contain </style')
+  const { light, dark } = accentsOf(colors)
+  const own = [
+    `:root{${accentProperties(light, LIGHT)};${canvasProperties(colors.backgroundColor, LIGHT)}}`,
+    `@media (prefers-color-scheme:dark){:root{${accentProperties(dark, DARK)};${canvasProperties(colors.backgroundColorDark, DARK)}}}`,
+  ]
+  const sheets = stylesheets.map(({ text }) => compact(text))
+  const whole = [...own, ...sheets, ...(css === '' ? [] : [css])].join('\n')
+  const text = scheme === 'auto' ? whole : decideScheme(whole, scheme)
+  const [shown, surface] = scheme === 'dark' ? [dark, DARK_SURFACE] : [light, LIGHT_SURFACE]
+  const { accent, onAccent } = accentColors(shown, surface)
+  return { text, source: hashSource(text), accent, onAccent, hasFonts: /@font-face\b/i.test(css) }
+}
+
+/** The accent of a brand on light and on dark pages, before anything is done to make it readable. */
+export function accentsOf({ accentColor, accentColorDark }: BrandColors): { light: string; dark: string } {
   const light = accentColor ?? DEFAULT_ACCENT
   // As little lighter as tells the button from the card, so that the brand is still known by it.
-  const dark = accentColorDark ?? readable(light, DARK_SURFACE, EDGE_CONTRAST)
-  const text =
-    `:root{${properties(light, LIGHT_SURFACE)}}\n` +
-    `@media (prefers-color-scheme:dark){:root{${properties(dark, DARK_SURFACE)}}}\n` +
-    compact(stylesheet)
-  const { accent, onAccent } = accentColors(light, LIGHT_SURFACE)
-  return { text, source: hashSource(text), accent, onAccent }
+  return { light, dark: accentColorDark ?? readable(light, DARK_SURFACE, EDGE_CONTRAST) }
 }
 
 const NOTICE_SURFACE = '#ffffff'
@@ -52,14 +100,19 @@ export function noticeStyles(
 
 // It would end the element and begin HTML of its own.
 function requireInsideStyle(name: string, stylesheet: string): void {
-  if (/<\/style/i.test(stylesheet)) throw new TemplateError(name, 'must not contain </style')
+  if (endsStyle(stylesheet)) throw new TemplateError(name, 'must not contain </style')
 }
 
-function hashSource(text: string): string {
+function endsStyle(text: string): boolean {
+  return /<\/style/i.test(text)
+}
+
+/** An inlined text as a Content-Security-Policy names it. */
+export function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
 
-function properties(accent: string, surface: string): string {
+function accentProperties(accent: string, { surface }: Surroundings): string {
   const colors = accentColors(accent, surface)
   return [
     `--accent:${colors.accent}`,
@@ -67,6 +120,16 @@ function properties(accent: string, surface: string): string {
     `--accent-edge:${colors.accentEdge}`,
     `--on-accent:${colors.onAccent}`,
     `--link:${colors.link}`,
+  ].join(';')
+}
+
+// What stands on the canvas itself is chosen for it.
+function canvasProperties(background: string | undefined, { canvas, text, muted }: Surroundings): string {
+  const color = normalise(background ?? canvas)
+  return [
+    `--canvas:${color}`,
+    `--canvas-text:${readable(text, color, STRONG_CONTRAST)}`,
+    `--canvas-muted:${readable(muted, color, MUTED_CONTRAST)}`,
   ].join(';')
 }
 

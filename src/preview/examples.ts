@@ -1,5 +1,4 @@
 import type { Cause, PageName } from '../config/words.ts'
-import type { PageBrand } from '../pages/index.ts'
 
 /** The status with which a page usually comes, and the cause that it is counted under. */
 type Refusal = { readonly status: number; readonly cause: Cause }
@@ -31,46 +30,3 @@ export const REFERENCE = 'K7Q2-M9XA'
 
 /** Below the prefix of a site: the address that the person of the examples wanted. */
 export const WANTED_PATH = 'projects/overview?tab=1'
-
-type Sample = {
-  readonly title: string
-  /** The brand as the configuration has it, and what this sample makes of it. */
-  readonly brandOf: (brand: PageBrand) => PageBrand
-  readonly person?: string
-}
-
-/** Who is refused, and how much the configuration says of whom to ask. */
-export const SAMPLES = {
-  usual: { title: 'as configured', brandOf: (brand) => brand },
-  known: { title: 'person known', brandOf: (brand) => brand, person: 'ada.lovelace@example.com' },
-  contact: { title: 'with a contact', brandOf: withContact },
-  'no-contact': { title: 'without a contact', brandOf: withoutContact },
-  long: {
-    title: 'long names',
-    brandOf: withLongNames,
-    person: 'maria-magdalena.von-und-zu-mustermann-schulze@subsidiary.example.com',
-  },
-} as const satisfies Readonly<Record<string, Sample>>
-
-export type SampleName = keyof typeof SAMPLES
-export const SAMPLE_NAMES = Object.keys(SAMPLES) as SampleName[]
-
-const CONTACTS: ReadonlySet<string> = new Set(['contactEmail', 'contactUrl'] satisfies (keyof PageBrand)[])
-
-function withContact(brand: PageBrand): PageBrand {
-  const hasOne = brand.contactEmail !== undefined || brand.contactUrl !== undefined
-  return hasOne ? brand : { ...brand, contactEmail: 'it-help@example.com' }
-}
-
-function withoutContact(brand: PageBrand): PageBrand {
-  return Object.fromEntries(Object.entries(brand).filter(([key]) => !CONTACTS.has(key))) as PageBrand
-}
-
-// As long as the configuration allows, with a word that no line has room for.
-function withLongNames(brand: PageBrand): PageBrand {
-  return {
-    ...brand,
-    product: 'Requirements-and-Verification-Workbench of the Second Floor',
-    organisation: 'Donaudampfschifffahrtsgesellschaft Wien and Sons Holding Ltd',
-  }
-}

@@ -3,7 +3,7 @@
 import { galleryPage } from './galleryPage.ts'
 import type { Gallery } from './gallery.ts'
 import { documentPath } from './paths.ts'
-import { ALL, canBe, singleSelections, usualSelection } from './selection.ts'
+import { ALL, canBe, nearest, singleSelections, usualSelection } from './selection.ts'
 import type { Choices, Dimension, Selection } from './selection.ts'
 
 /** path is relative, with slashes. */
@@ -42,6 +42,8 @@ function renderView(gallery: Gallery, selection: Selection): string {
       asset: (name) => `${root}${name}`,
       document: (wanted) => `${root}${documentPath(wanted)}`,
       problem: (wanted) => `${root}${documentPath(wanted, 'json')}`,
+      // The files stand beside whoever writes an export, not beside those who read it.
+      source: () => undefined,
     },
   })
 }
@@ -62,11 +64,13 @@ function singleViews(selection: Selection, choices: Choices): Selection[] {
 }
 
 /** The view that is meant by a link; undefined where there is none. */
-function nearestView(gallery: Gallery, wanted: Selection, changed?: Dimension): Selection | undefined {
-  const { site, page, ...rest } = wanted
+function nearestView(gallery: Gallery, meant: Selection, changed?: Dimension): Selection | undefined {
+  const { site, page, ...rest } = meant
   if (page !== ALL || Object.values(rest).includes(ALL)) return undefined
   const choices = gallery.choicesOf(site)
   const usual = usualSelection(choices)
+  const sample = canBe('sample', meant.sample, choices) ? meant.sample : usual.sample
+  const wanted = nearest({ ...meant, sample }, choices, changed)
   const first = { language: usual.language, scheme: usual.scheme }
   const isInEach = wanted.sample === usual.sample
   if (wanted.variant === 'json') return { ...wanted, ...first }

@@ -1,18 +1,20 @@
 import type { LoadedConfig, Site } from '../config/load.ts'
 import type { Templates } from '../config/templates.ts'
-import type { Language, PageName } from '../config/words.ts'
-import { createPages } from '../pages/index.ts'
-import type { PageBrand, Pages } from '../pages/index.ts'
-import { compilePhrasebook, type Phrasebook } from '../pages/phrasebook.ts'
-import { linkWithReturn } from '../rules/returnAddress.ts'
-import { previewDocument, problemJson, type PreviewDocument } from './document.ts'
-import { SAMPLE_NAMES, SAMPLES, WANTED_PATH, type SampleName } from './examples.ts'
-import { choicesFor, type Choices, type Scheme, type Selection, type Variant } from './selection.ts'
+import type { Path } from '../config/problem.ts'
+import { PAGES, type Language, type PageName } from '../config/words.ts'
+import { ASK_PAGE_NAMES, ASK_PAGES, askTitle, isAskPage, type AskPageName } from './askPages.ts'
+import { previewDocument, problemJson, type Asked, type PreviewDocument } from './document.ts'
+import { SAMPLES, samplesOf, type Sample, type SampleName } from './samples.ts'
+import { choicesFor, type Choices, type Scheme, type Selection } from './selection.ts'
+import { showSite, type ShownSite } from './shownSite.ts'
 import { createTextPlaces, type TextPlace, type TextSources } from './textPlaces.ts'
+import type { Variant } from './variants.ts'
 
 /** All that can be looked at. A selection here has one value for each dimension, and is among the choices. */
 export type Gallery = {
   readonly siteNames: readonly string[]
+  /** Compiles the pages of every site as they are configured. Throws where a template or brand cannot be shown. */
+  readonly prepare: () => void
   /** For the site of this name, or the first. */
   readonly choicesOf: (site: string | null) => Choices
   readonly documentOf: (selection: Selection) => PreviewDocument
@@ -23,81 +25,83 @@ export type Gallery = {
 }
 
 export type GalleryOptions = {
-  readonly config: Pick<LoadedConfig, 'sites'>
+  readonly config: Pick<LoadedConfig, 'ownPath' | 'sites'>
   readonly templates: Templates
   readonly texts: TextSources
 }
 
-/** Renders the pages of every site once, so that a template or brand that cannot be shown throws here. */
+/** What is shown is compiled when it is first asked for: half a second for a site in twelve languages. */
 export function createGallery({ config, templates, texts }: GalleryOptions): Gallery {
-  const siteNames = config.sites.map(({ name }) => name)
+  const { sites, ownPath } = config
+  const siteNames = sites.map(({ name }) => name)
   const shown = new Map(
-    config.sites.map((site, index) => {
-      const choices = choicesFor(siteNames, languagesOf(site))
-      return [site.name, { index, choices, ...showSite(site, templates) }] as const
+    sites.map((site, index) => {
+      const choices = choicesFor({ sites: siteNames, ...availableOf(site) })
+      return [site.name, { index, choices, ...showSite(site, { templates, ownPath }) }] as const
     }),
   )
   const [first] = shown.values()
   const placesOf = createTextPlaces(texts)
   const siteOf = ({ site }: Selection): ShownSite & { readonly index: number } =>
     found(shown.get(site) ?? first)
-  const askedOf = (selection: Selection) => {
-    const { samples, signInUrl } = siteOf(selection)
-    const sample = selection.sample as SampleName
-    return {
-      pages: samples[sample]().pages,
-      page: selection.page as PageName,
-      variant: selection.variant as Variant,
-      language: selection.language,
-      scheme: selection.scheme as Scheme,
-      signInUrl,
-      person: personOf(sample),
-    }
-  }
+  const documentOf = (selection: Selection): PreviewDocument =>
+    previewDocument(askedOf(siteOf(selection), selection))
   return {
     siteNames,
+    prepare() {
+      for (const { samples } of shown.values()) samples.usual()
+    },
     choicesOf: (site) => found(shown.get(site ?? '') ?? first).choices,
-    documentOf: (selection) => previewDocument(askedOf(selection)),
-    problemOf: (selection) => problemJson(askedOf(selection)),
+    documentOf,
+    problemOf: (selection) =>
+      problemJson({ ...askedOf(siteOf(selection), selection), page: selection.page as PageName }),
     titleOf(selection) {
       const { phrasebook } = siteOf(selection).samples[selection.sample as SampleName]()
       const phrases = selection.variant === 'json' ? phrasebook.english : phrasebook.for(selection.language)
-      return phrases.pages[selection.page as PageName].title
+      const page = selection.page as Shown
+      return isAskPage(page) ? askTitle(page, phrases) : phrases.pages[page].title
     },
     placesOf: (selection) =>
       placesOf({
-        page: selection.page as PageName,
+        paths: wordsOf(selection, documentOf),
         language: selection.variant === 'json' ? 'en' : (selection.language as Language),
         siteIndex: siteOf(selection).index,
       }),
   }
 }
 
-type Rendered = { readonly pages: Pages; readonly phrasebook: Phrasebook }
+type Shown = PageName | AskPageName
 
-type ShownSite = {
-  readonly signInUrl: string | undefined
-  readonly samples: Readonly<Record<SampleName, () => Rendered>>
+function askedOf({ samples, wanted }: ShownSite, selection: Selection): Asked {
+  const sample = selection.sample as SampleName
+  const { person, isSent, reveals }: Sample = SAMPLES[sample]
+  return {
+    pages: samples[sample]().pages,
+    page: selection.page as Shown,
+    variant: selection.variant as Variant,
+    language: selection.language,
+    scheme: selection.scheme as Scheme,
+    ...{ wanted, person },
+    ...(isSent && { isSent }),
+    ...(reveals !== undefined && { reveals }),
+  }
 }
 
-function showSite(site: Site, templates: Templates): ShownSite {
-  const { wording, pathPrefix, signIn, frameAncestors } = site
-  const target = `${pathPrefix.replace(/\/$/, '')}/${WANTED_PATH}`
-  function renderAs(brand: PageBrand): Rendered {
-    return {
-      pages: createPages({ templates, brand, wording, frameAncestors }),
-      phrasebook: compilePhrasebook({ locales: templates.locales, brand, wording }),
-    }
-  }
-  const own = renderAs(site.brand)
-  const samples = SAMPLE_NAMES.map((name) => {
-    const brand = SAMPLES[name].brandOf(site.brand)
-    // Compiling takes a tenth of a second, and few people look at every sample.
-    return [name, brand === site.brand ? () => own : once(() => renderAs(brand))] as const
-  })
+function wordsOf(selection: Selection, documentOf: Gallery['documentOf']): readonly Path[] {
+  const { page, sample } = selection
+  const own = isAskPage(page) ? ASK_PAGES[page].words : [['pages', page]]
+  const { words }: Sample = SAMPLES[sample as SampleName]
+  if (words === undefined) return own
+  // Not every page has a place for them.
+  const usual = documentOf({ ...selection, sample: 'usual' satisfies SampleName })
+  return documentOf(selection).body.equals(usual.body) ? own : [...own, ...words]
+}
+
+function availableOf(site: Site) {
   return {
-    signInUrl: signIn === undefined ? undefined : linkWithReturn(signIn, { target, pathPrefix }),
-    samples: Object.fromEntries(samples) as ShownSite['samples'],
+    pages: [...PAGES, ...(site.ask === undefined ? [] : ASK_PAGE_NAMES)],
+    languages: languagesOf(site),
+    samples: samplesOf(site),
   }
 }
 
@@ -105,16 +109,6 @@ function showSite(site: Site, templates: Templates): ShownSite {
 function languagesOf({ wording }: Site): Language[] {
   const { default: usual, offer } = wording.languages
   return [usual, ...offer.filter((language) => language !== usual)]
-}
-
-function personOf(name: SampleName): string | undefined {
-  const sample = SAMPLES[name]
-  return 'person' in sample ? sample.person : undefined
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }
 
 // A configuration without a site is refused before it comes here.

@@ -1,5 +1,5 @@
 // Where a document is, below the gallery: the same on the server and in an export.
-import { canBe, type Choices, type Dimension, type Selection } from './selection.ts'
+import { canBe, isThere, type Choices, type Dimension, type Selection } from './selection.ts'
 
 const ROOT = 'preview'
 
@@ -23,7 +23,7 @@ export function locateDocument(path: string, choicesOf: (site: string) => Choice
   const said = Object.fromEntries(SEGMENTS.map((dimension, index) => [dimension, segments[index]]))
   const choices = choicesOf(segments[0] ?? '')
   const selection = { ...said, width: choices.width[0]?.value } as Selection
-  const isThere = SEGMENTS.every((dimension) => canBe(dimension, selection[dimension], choices))
+  const isKnown = SEGMENTS.every((dimension) => canBe(dimension, selection[dimension], choices))
   const isOfItsKind = kind === 'html' || selection.variant === 'json'
-  return isThere && isOfItsKind ? { selection, kind: kind as DocumentKind } : undefined
+  return isKnown && isThere(selection) && isOfItsKind ? { selection, kind: kind as DocumentKind } : undefined
 }

@@ -1,11 +1,9 @@
 // What is looked at: one value for each dimension, or all of them. The same words stand in queries, file names and links.
-import { PAGES } from '../config/words.ts'
-import { SAMPLE_NAMES, SAMPLES } from './examples.ts'
+import { isAskPage } from './askPages.ts'
+import { sampleNamed, SAMPLES, type SampleName } from './samples.ts'
+import { VARIANTS, type Variant } from './variants.ts'
 
 export const ALL = 'all'
-
-export const VARIANTS = ['page', 'frame', 'notice', 'json'] as const
-export type Variant = (typeof VARIANTS)[number]
 
 /** system: as the browser asks, which is the very bytes that people get. */
 export const SCHEMES = ['system', 'light', 'dark'] as const
@@ -35,25 +33,34 @@ export const DIMENSION_LABELS: Readonly<Record<Dimension, string>> = {
   sample: 'Sample',
 }
 
-/** languages are those of the site that is looked at, the default first. */
-export function choicesFor(sites: readonly string[], languages: readonly string[]): Choices {
+export type Available = {
+  readonly sites: readonly string[]
+  /** These three of the site that is looked at; of languages the default first. */
+  readonly pages: readonly string[]
+  readonly languages: readonly string[]
+  readonly samples: readonly SampleName[]
+}
+
+export function choicesFor({ sites, pages, languages, samples }: Available): Choices {
   return {
     site: sites.map((name) => ({ value: name, label: name })),
-    page: PAGES.map((name) => ({ value: name, label: name })),
-    variant: [
-      { value: 'page', label: 'page' },
-      { value: 'frame', label: 'frame' },
-      { value: 'notice', label: 'notice above a form' },
-      { value: 'json', label: 'JSON for programs' },
-    ],
+    page: pages.map((name) => ({ value: name, label: name })),
+    variant: VARIANTS.map((variant) => ({ value: variant, label: VARIANT_LABELS[variant] })),
     language: languages.map((tag) => ({ value: tag, label: nameOfLanguage(tag) })),
     scheme: SCHEMES.map((scheme) => ({
       value: scheme,
       label: scheme === 'system' ? 'as your system' : scheme,
     })),
     width: WIDTHS.map((width) => ({ value: width, label: `${width} px` })),
-    sample: SAMPLE_NAMES.map((name) => ({ value: name, label: SAMPLES[name].title })),
+    sample: samples.map((name) => ({ value: name, label: SAMPLES[name].title })),
   }
+}
+
+const VARIANT_LABELS: Readonly<Record<Variant, string>> = {
+  page: 'page',
+  frame: 'frame',
+  notice: 'notice above a form',
+  json: 'JSON for programs',
 }
 
 function nameOfLanguage(tag: string): string {
@@ -70,11 +77,39 @@ export function usualSelection(choices: Choices): Selection {
 /** The selection that a query asks for. What cannot be chosen, as a site that is gone, is what it usually is. */
 export function readSelection(query: URLSearchParams, choices: Choices): Selection {
   const usual = usualSelection(choices)
-  return fromEntries((dimension) => {
+  const known = fromEntries((dimension) => {
     const said = query.get(dimension)
     const isKnown = said !== null && (isAll(dimension, said) || canBe(dimension, said, choices))
     return isKnown ? said : usual[dimension]
   })
+  return nearest(known, choices)
+}
+
+/** True where anything can be shown of a selection: some samples are of a page or frame alone, and forms fill a window. */
+export function isThere({ page, variant, sample }: Selection): boolean {
+  const { variants = VARIANTS } = sampleNamed(sample) ?? {}
+  const fitting: readonly string[] = isAskPage(page) ? (variants === VARIANTS ? ['page'] : []) : variants
+  return variant === ALL ? fitting.length > 0 : fitting.includes(variant)
+}
+
+// What says least of what somebody looks for comes first. Another page may ask for another variant.
+const GIVING_WAY = ['sample', 'variant', 'page', 'variant'] as const
+
+/** The selection, or the next one of which anything can be shown. What somebody has just changed stays. */
+export function nearest(selection: Selection, choices: Choices, changed?: Dimension): Selection {
+  const usual = usualSelection(choices)
+  let near = selection
+  for (const dimension of GIVING_WAY) {
+    if (isThere(near)) break
+    if (dimension === 'variant' && changed !== 'variant') near = inFittingVariant(near)
+    else if (dimension !== changed) near = { ...near, [dimension]: usual[dimension] }
+  }
+  return near
+}
+
+function inFittingVariant(selection: Selection): Selection {
+  const all = VARIANTS.map((variant) => ({ ...selection, variant }))
+  return all.find(isThere) ?? selection
 }
 
 /** True for one single value that can be looked at. */
@@ -113,7 +148,7 @@ export function singleSelections(selection: Selection, choices: Choices): Select
         valuesOf(one, dimension, choices).map((value) => ({ ...one, [dimension]: value })),
       ),
     [selection],
-  )
+  ).filter(isThere)
 }
 
 function valuesOf(selection: Selection, dimension: Dimension, choices: Choices): string[] {

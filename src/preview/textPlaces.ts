@@ -1,6 +1,6 @@
 import type { Source } from '../config/source/index.ts'
 import type { Path } from '../config/problem.ts'
-import type { Language, PageName } from '../config/words.ts'
+import type { Language } from '../config/words.ts'
 
 /** A file as people know it, such as templates/locales/en.yaml. */
 export type NamedSource = { readonly name: string; readonly source: Source }
@@ -13,25 +13,33 @@ export type TextSources = {
 export type TextPlace = {
   readonly file: string
   readonly line: number
-  /** True where people read English because their language lacks the page. */
+  /** True where people read English because their language lacks the words. */
   readonly isEnglishInstead: boolean
 }
 
-type Asked = { readonly page: PageName; readonly language: Language; readonly siteIndex: number }
+type Asked = {
+  /** Of the words, in a file of texts. */
+  readonly paths: readonly Path[]
+  readonly language: Language
+  readonly siteIndex: number
+}
 
-/** Says where the words of a page stand: the file that is shipped, then what the configuration says in its place. */
+/** Says where words stand: the file that is shipped, then what the configuration says in its place. */
 export function createTextPlaces(sources: TextSources): (asked: Asked) => readonly TextPlace[] {
   const known = new Map<string, readonly TextPlace[]>()
   return function textPlaces(asked) {
     const key = JSON.stringify(asked)
-    const places = known.get(key) ?? findPlaces(sources, asked)
+    const places = known.get(key) ?? asked.paths.flatMap((path) => findPlaces(sources, path, asked))
     known.set(key, places)
     return places
   }
 }
 
-function findPlaces({ config, localeOf }: TextSources, { page, language, siteIndex }: Asked): TextPlace[] {
-  const path = ['pages', page]
+function findPlaces(
+  { config, localeOf }: TextSources,
+  path: Path,
+  { language, siteIndex }: Omit<Asked, 'paths'>,
+): TextPlace[] {
   const isEnglishInstead = !localeOf(language).source.has(path)
   const shipped = localeOf(isEnglishInstead ? 'en' : language)
   const changed: Path[] = [

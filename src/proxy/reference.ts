@@ -16,6 +16,11 @@ export function referenceFor(request: ClientRequest, trusted: BlockList): string
   return newReference()
 }
 
+/** True for what may be a reference. */
+export function isReference(text: string): boolean {
+  return ACCEPTABLE.test(text)
+}
+
 /** Eight characters that nobody mistakes when read out. */
 export function newReference(): string {
   const letters = Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length])

@@ -1,11 +1,13 @@
 import type { BlockList } from 'node:net'
 import type { Logger } from 'pino'
 import type { Config, Limits } from '../config/schema/index.ts'
+import type { SessionCookie } from '../config/sessionCookies.ts'
 import type { Pages } from '../pages/index.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
 import type { ByteBudget } from './body/byteBudget.ts'
 import type { Counts } from './counts.ts'
+import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 
 /** One site as the wire needs it: everything compiled, nothing to look up. */
@@ -18,8 +20,15 @@ export type ProxiedSite = {
   readonly pages: Pages
   /** Where the sign-in button leads, {return} still in it. */
   readonly signIn: string | undefined
+  /** The path to which the application's own sign-in form posts, where that is known. */
+  readonly signInAction?: string | undefined
   /** In lower case: where a trusted gateway names the person. */
   readonly userHeader: string | undefined
+  /** What "Start afresh" makes a browser forget. */
+  readonly sessionCookies: readonly SessionCookie[]
+  readonly reset: { readonly clearSiteData: boolean }
+  /** How its people ask for access; absent where they cannot. */
+  readonly asking?: Asking | undefined
   /** What the site's licence directory knows of a person; absent where it has none. */
   readonly licenceOf?: LicenceLookup | undefined
 }

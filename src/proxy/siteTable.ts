@@ -1,4 +1,4 @@
-import { canonicalPath, splitTarget } from '../rules/target.ts'
+import { canonicalPath, isBelow, splitTarget } from '../rules/target.ts'
 
 export type Place = { readonly hosts: readonly string[]; readonly pathPrefix: string }
 
@@ -39,10 +39,6 @@ function specificity(host: string): number {
 function matchesHost(host: string, pattern: string): boolean {
   if (pattern === '*' || pattern === host) return true
   return pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
-}
-
-function isBelow(path: string, prefix: string): boolean {
-  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
 }
 
 function hostName(authority = ''): string {

@@ -12,6 +12,7 @@ export const AUDIENCE_HEADERS = [
   'Sec-Fetch-Mode',
   'Sec-Purpose',
   'User-Agent',
+  'Usher-Probe',
   'X-Requested-With',
 ] as const
 
@@ -30,6 +31,7 @@ const ASKERS = {
   otherMethod: { audience: 'client', sign: 'people send GET, HEAD and POST only' },
   token: { audience: 'client', sign: 'Authorization is of a scheme that only programs send' },
   prefetch: { audience: 'script', sign: 'Sec-Purpose or Purpose says prefetch' },
+  probe: { audience: 'frame', sign: 'Usher-Probe is there: a panel asks whether it is still refused' },
   noNavigation: { audience: 'script', sign: 'Sec-Fetch-Mode is not navigate' },
   otherDestination: { audience: 'script', sign: 'Sec-Fetch-Dest is neither a document nor a frame' },
   noBrowser: { audience: 'client', sign: 'no Sec-Fetch-Mode, and no User-Agent of a browser' },
@@ -48,8 +50,17 @@ export function askerOf(method: string, headers: HeaderFields): Asker {
   if (sendsToken(headers)) return ASKERS.token
   // Nobody looks at a prefetched answer yet.
   if (/prefetch/.test(read(headers, 'sec-purpose') + read(headers, 'purpose'))) return ASKERS.prefetch
+  if (isProbe(method, headers)) return ASKERS.probe
   const mode = read(headers, 'sec-fetch-mode')
   return mode === '' ? byOlderSigns(method, headers) : byFetchMetadata(mode, headers)
+}
+
+/**
+ * Whether a panel of ours asks by itself if it would still be refused (templates/frame.js). Other sites cannot send this
+ * header without being allowed to, and who else does gets less than without it. docs/decisions/0009-frames.md
+ */
+export function isProbe(method: string, headers: HeaderFields): boolean {
+  return (method === 'GET' || method === 'HEAD') && read(headers, 'usher-probe') !== ''
 }
 
 // Browsers answer these challenges by themselves; other schemes are sent by programs.

@@ -2,6 +2,7 @@ import type { Audience, LicenceState } from '../config/words.ts'
 import { audienceOf } from './audience.ts'
 import { fieldValues, firstValue } from './fields.ts'
 import type { HeaderFields } from './fields.ts'
+import { mediaTypeOf } from './mediaType.ts'
 import { personOf } from './person.ts'
 import type { Person } from './person.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
@@ -89,11 +90,6 @@ export class Exchange {
     const { person } = this
     return person === undefined ? undefined : this.#facts.licenceOf?.(person)
   }
-}
-
-function mediaTypeOf(contentType: string): string {
-  const semicolon = contentType.indexOf(';')
-  return (semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()
 }
 
 // RFC 6265 5.4: name=value pairs separated by "; ". The first of a name wins, as in most servers.

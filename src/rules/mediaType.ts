@@ -1,3 +1,9 @@
+/** What a Content-Type says before its parameters, in lower case. */
+export function mediaTypeOf(contentType: string): string {
+  const semicolon = contentType.indexOf(';')
+  return (semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()
+}
+
 /** Compiles media types as rules name them, with * as a type, a subtype or before +suffix, into a test of one in lower case. */
 export function compileMediaTypes(patterns: readonly string[]): (mediaType: string) => boolean {
   const tests = patterns.map((pattern) => compileMediaType(pattern.toLowerCase()))

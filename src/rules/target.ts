@@ -32,6 +32,11 @@ export function canonicalPath(path: string): string {
   return `/${segments.join('/')}${trailing ? '/' : ''}`
 }
 
+/** Whether a canonical path is below a prefix, which has no slash at its end: whole segments only. */
+export function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
+}
+
 /** A query percent-decoded as a whole; for tests of a text, not for taking parameters apart. */
 export function decodedQuery(query: string): string {
   return decodeLaxly(percentEncodeBytes(query))

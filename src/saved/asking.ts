@@ -36,6 +36,7 @@ const SIGNS = new Set([
   'sec-fetch-user',
   'sec-purpose',
   'user-agent',
+  'usher-probe',
   'x-requested-with',
 ])
 

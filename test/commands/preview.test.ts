@@ -17,6 +17,8 @@ import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../../src/places.ts'
 
 const NEEDS_LINKS = { skip: process.platform === 'win32' }
 
+const ASK = "    ask: { webhook: { type: json, url: 'http://127.0.0.1:9001/hook' } }\n"
+
 const SIGN_IN = '/preview/tests/usual/en/system/page/sign-in-required.html'
 
 async function directoryWith(t: Test, config = CONFIG): Promise<string> {
@@ -99,7 +101,7 @@ test('on another address it says who can look, and answers under that address', 
   const usher = spawnCommand(t, ['preview', '--config', file, '--port', '0', '--host', '0.0.0.0'])
   const address = await addressOf(usher)
   t.match(address, /^http:\/\/localhost:/)
-  t.match(usher.stderr(), 'Whoever reaches this machine can look at them.')
+  t.match(usher.stderr(), 'Whoever reaches this machine can look at the pages.')
   t.equal((await ask(address.replace('localhost', '127.0.0.1'))).statusCode, 200)
   t.equal((await ask(address, { host: 'evil.example' })).statusCode, 421)
   // Elsewhere 127.0.0.1 is the only loopback address.
@@ -144,7 +146,7 @@ test('edits of texts, styles, logo and configuration are told and shown', async 
       'title: Come in to {product}',
       /Come in to TestRail/,
     ],
-    ['templates/styles.css', '--canvas: #f4f5f7', '--canvas: #fafafa', /--canvas: #fafafa/],
+    ['templates/styles.css', '--inset: #f4f5f7', '--inset: #fafafa', /--inset: #fafafa/],
     [
       'templates/page.liquid',
       '<meta name="robots"',
@@ -186,7 +188,7 @@ test('a mistake is told with its place, the last good pages stay, and mending it
       'templates/parts/card.liquid',
       '{{ title }}',
       '{{ titel }}',
-      /templates\/parts\/card\.liquid:\d+:\d+ undefined variable: titel/,
+      /templates\/parts\/card\.liquid:\d+:\d+ there is no field titel/,
     ],
     ['usher.yaml', 'logoFile: logo.svg', 'logoFile: lost.svg', /lost\.svg cannot be read/],
   ]
@@ -252,7 +254,7 @@ test('no secret of the configuration is shown', async (t) => {
 })
 
 test('an export needs no server: every link of every file leads to one', async (t) => {
-  const directory = await directoryWith(t)
+  const directory = await directoryWith(t, `${CONFIG}${ASK}`)
   const out = join(directory, 'out')
   const outcome = await run(t, ['preview', '--config', join(directory, 'usher.yaml'), '--export', out])
   t.match(outcome, { code: 0, stderr: '', stdout: /^\S+out: \d+ files; open index\.html$/ })
@@ -268,6 +270,16 @@ test('an export needs no server: every link of every file leads to one', async (
   t.same(left, [], 'and every file is reached')
   for (const file of galleries) t.notMatch(readFileSync(join(out, file), 'utf8'), /<script|https?:/, file)
   t.match(readFileSync(join(out, SIGN_IN), 'utf8'), 'Sign in to TestRail')
+  const views = galleries.map((file) => readFileSync(join(out, file), 'utf8'))
+  t.ok(
+    views.every((html) => html.includes('<iframe')),
+    'nobody is led to an empty page',
+  )
+  for (const name of ['page/ask-limited', 'frame/sign-in-required'])
+    t.ok(
+      files.some((file) => file.endsWith(`${name}.html`)),
+      name,
+    )
 })
 
 test('an export replaces an earlier one, and nothing else', async (t) => {

@@ -39,3 +39,62 @@ test('a site has the logo of all, or its own', async (t) => {
   t.match(logo(`${brand}${SITE}    brand: { logoFile: own.svg }\n`), Buffer.from('own').toString('base64'))
   t.equal(logo(SITE), undefined)
 })
+
+const DATA_FONT = '@font-face { src: url("data:font/woff2;base64,AAAA") }'
+
+test('CSS that asks nothing of anyone is taken, with the line ends and the text that browsers see', async (t) => {
+  const directory = t.testdir({
+    'a.css': `\uFEFFh1 { color: red }\r\n/* @import "x"; url(https://a) */\r\n.x { fill: url(#g) }\r${DATA_FONT}\n\n`,
+  })
+  t.equal(
+    new NamedFiles(directory).styleSheet('a.css'),
+    `h1 { color: red }\n/* @import "x"; url(https://a) */\n.x { fill: url(#g) }\n${DATA_FONT}`,
+  )
+})
+
+test('CSS that could not stand in a page is refused with its line and the remedy', async (t) => {
+  const refused: readonly (readonly [content: string | Buffer, told: string])[] = [
+    ['a {}\n\n/* </STYLE> */', ':3 cannot stand in a page: </style would end the stylesheet; leave it out'],
+    [
+      '\n@IMPORT "x.css";',
+      ':2 cannot stand in a page: @import would be fetched; put what it holds into this file',
+    ],
+    [
+      '/*\n*/\na { background: url( "/logo.png" ) }',
+      ':3 cannot stand in a page: url(/logo.png) would be fetched; write the picture or font as a data: URI',
+    ],
+    [
+      'a {\n background: url(https://x.example/) }',
+      ':2 cannot stand in a page: url(https://x.example/) would be fetched; write the picture or font as a data: URI',
+    ],
+    [
+      'a { content: "/*"; background: url(/a) }',
+      ':1 cannot stand in a page: url(/a) would be fetched; write the picture or font as a data: URI',
+    ],
+    [
+      '@\\69mport "x.css";',
+      ':1 cannot stand in a page: @import would be fetched; put what it holds into this file',
+    ],
+    [
+      'a { background: \\000075\\52 l(/a) }',
+      ':1 cannot stand in a page: url(/a) would be fetched; write the picture or font as a data: URI',
+    ],
+    [
+      'a { background: image-set("/a" 1x) }',
+      ':1 cannot stand in a page: url(/a) would be fetched; write the picture or font as a data: URI',
+    ],
+    ['a\0', ':1 cannot stand in a page: it holds a NUL byte; save it as UTF-8'],
+    [Buffer.from([0x61, 0xff]), ' is not text in UTF-8; save it as UTF-8'],
+    ['x'.repeat(32_769), ' cannot be read: it is larger than 32768 bytes'],
+  ]
+  for (const [content, told] of refused) {
+    const directory = t.testdir()
+    writeFileSync(join(directory, 'own.css'), content)
+    const file = join(directory, 'usher.yaml')
+    t.same(complaintsOf(`brand: { cssFile: own.css }\n${SITE}`, { file }), [
+      `1:19 brand.cssFile: ${join(directory, 'own.css')}${told}`,
+    ])
+  }
+  const other = complaintsOf(`brand: { cssFile: own.scss }\n${SITE}`)
+  t.same(other, ['1:19 brand.cssFile: /nowhere/own.scss must end in .css'])
+})

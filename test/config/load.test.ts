@@ -21,6 +21,7 @@ test('the smallest configuration is complete', async (t) => {
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },
+    ownTemplates: [],
   })
   for (const [name, value] of Object.entries(rest.limits)) t.type(value, 'number', name)
   const [{ rules, connection, ...site } = t.fail('no site') as never] = sites
@@ -38,7 +39,20 @@ test('the smallest configuration is complete', async (t) => {
     brand: { product: 'TestRail' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}, {}] },
     signIn: '/index.php?/auth/login',
+    sessionCookies: [{ name: 'tr_session' }, { name: 'tr_rememberme' }],
+    reset: { clearSiteData: false },
+    signInForm: {
+      action: '/index.php?/auth/login/',
+      ...{
+        user: 'name',
+        takesEmail: true,
+        password: 'password',
+        remember: { name: 'rememberme', value: '1' },
+      },
+      ...{ hidden: {}, shownIn: [] },
+    },
     frameAncestors: [],
+    ownTemplates: [],
   })
   t.equal(connection.host, 'keep')
   t.ok(rules.length > 0)
@@ -99,6 +113,18 @@ test('the sign-in page of a preset lives below the prefix of the site; its own i
   t.equal(signIn('    pathPrefix: /tests/\n'), '/tests/index.php?/auth/login')
   t.equal(signIn('    pathPrefix: /tests\n    signIn: /sso?r={return}\n'), '/sso?r={return}')
   t.equal(read(SITE).sites[0]?.signIn, undefined)
+})
+
+test('the sign-in form of a preset lives below the prefix too, and stands where the site asks for it', async (t) => {
+  const site = (more: string) => read(`${SMALLEST}${more}`).sites[0]
+  const form = { action: '/tests/index.php?/auth/login/', user: 'name', password: 'password', hidden: {} }
+  t.match(site('    pathPrefix: /tests\n')?.signInForm, { ...form, shownIn: [] })
+  const asked = site('    pathPrefix: /tests\n    signIn: form\n')
+  t.match(asked, { signIn: '/tests/index.php?/auth/login', signInForm: { ...form, shownIn: ['page'] } })
+  const embedded = '    signIn: form-in-frames\n    frameAncestors: [https://jira.example.com]\n'
+  t.same(site(embedded)?.signInForm?.shownIn, ['page', 'frame'])
+  t.same(site('    signIn: /form\n')?.signInForm?.shownIn, [], 'an address')
+  t.notOk('signInForm' in (read(SITE).sites[0] ?? {}))
 })
 
 test('a bad configuration gives no part of itself', async (t) => {

@@ -27,7 +27,29 @@ test('presets are asked in their order, each once, what they include after them'
   t.same(order(['b', 'b']), ['b/one', 'c/one', 'a/one', 'a/two'])
   t.same(order([]), [])
   t.match(resolve(['a', 'b']), { product: 'A', signIn: '/b' }, 'the first that has one')
-  t.same(resolve([]), { presets: [], rules: [], product: undefined, signIn: undefined })
+  t.match(resolve([]), {
+    presets: [],
+    rules: [],
+    product: undefined,
+    signIn: undefined,
+    signInForm: undefined,
+  })
+})
+
+test('a sign-in form posts to the site itself, with what Usher can fill in', async (t) => {
+  const mistakes = {
+    'action: https://evil.example/login': /must be a path of the same site; .* leave out the host/,
+    'action: //evil.example/login': /two slashes lead to another host/,
+    'action: "login?to={return}"': /nothing is filled in here/,
+    'action: login, hidden: { to: "{retrun}" }': /\{retrun\} is unknown; only \{return\} and \{returnBelow\}/,
+    'action: login, remember: { name: a }': /is missing/,
+  }
+  for (const [form, message] of Object.entries(mistakes)) {
+    const text = preset(`signInForm: { user: u, password: p, ${form} }\nrules: []`)
+    const told = refusal(() => readPresets(t.testdir({ 'a.yaml': text })).resolve(['a']))?.problems ?? []
+    t.equal(told.length, 1, form)
+    t.match(told[0]?.message, message)
+  }
 })
 
 test('every mistake in every preset that is asked for is told at once, with its file', async (t) => {

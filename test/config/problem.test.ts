@@ -55,6 +55,23 @@ test('a line that may hold a secret is not shown', async (t) => {
   t.match(describeProblem(problem({ excerpt: 'cause: token-refused' })), 'token-refused', 'a word is no key')
 })
 
+test('neither the address of a webhook nor its authorization is shown', async (t) => {
+  for (const [path, excerpt] of [
+    ['', '    url: "https://hooks.slack.com/services/T0/B0/hunter2'],
+    ['', 'url: https://prod-1.example.com/workflows/1?sig=hunter2'],
+    ['', 'authorization: Bearer hunter2'],
+    ['ask.rate', 'ask: { webhook: { type: json, url: https://example.com/hunter2 }, rate: 1 }'],
+    ['ask.webhook.url', 'url: htp://example.com/hunter2'],
+    ['ask.webhook.url', 'url: hunter2 x'],
+    ['sites[0].ask.webhook.urll', 'urll: hunter2'],
+    ['ask.webhook.authorization', 'authorization: [hunter2]'],
+  ] as const) {
+    t.notMatch(describeProblem(problem({ path, excerpt })), /hunter2/, excerpt)
+  }
+  t.match(describeProblem(problem({ path: 'ask.webhook.url', excerpt: 'url: file:a.txt' })), 'file:a.txt')
+  t.match(describeProblem(problem({ path: 'ask.webhook.type', excerpt: 'type: slak' })), 'slak')
+})
+
 test('no file can write to the terminal by its contents', async (t) => {
   const text = describeProblem(
     problem({ message: 'found \u009b31m', excerpt: 'a: \u001b[2J\u202eb', path: '["\u009b"]' }),

@@ -4,8 +4,11 @@ import type { LoadedConfig } from '../../src/config/load.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { ConfigError } from '../../src/config/problem.ts'
 import type { ConfigProblem } from '../../src/config/problem.ts'
+import { BrandSchema } from '../../src/config/schema/brandSchema.ts'
+import { ConfigSchema } from '../../src/config/schema/index.ts'
 import { RuleSchema } from '../../src/config/schema/ruleSchema.ts'
 import { asNode, keysOf } from '../../src/config/schema/schemaNode.ts'
+import { LocaleSchema } from '../../src/config/schema/textsSchema.ts'
 import { SiteSchema } from '../../src/config/schema/siteSchema.ts'
 import { PRESETS_DIRECTORY } from '../../src/places.ts'
 
@@ -28,9 +31,14 @@ const { Condition } = asNode(RuleSchema.properties.when).$defs ?? {}
 
 /** What may stand in a map, as a message lists it. */
 export const KEYS = {
+  config: keysOf(asNode(ConfigSchema)).join(', '),
+  brand: keysOf(asNode(BrandSchema)).join(', '),
   site: keysOf(asNode(SiteSchema)).join(', '),
   rule: keysOf(asNode(RuleSchema)).join(', '),
   condition: keysOf(Condition ?? {}).join(', '),
+  language: keysOf(asNode(LocaleSchema))
+    .filter((key) => !['language', 'direction'].includes(key))
+    .join(', '),
 }
 
 export type ReadOptions = {

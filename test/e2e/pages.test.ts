@@ -66,7 +66,7 @@ test('a person without a licence for TestRail is told so, and whom to ask', asyn
   t.match(decodeURIComponent(letter ?? ''), `The reference is ${reference}.`)
   await person.shoot('no-licence')
 
-  await page.getByRole('link', { name: 'Use another account' }).click()
+  await page.getByRole('button', { name: 'Use another account' }).click()
   t.equal(await heading(page), 'Log in')
   t.same(person.complaints, [])
   t.same(person.origins, new Set([url]))

@@ -1,28 +1,20 @@
 // Somebody at a browser, and a witness of all that the browser complains of or asks for.
 import { join } from 'node:path'
-import type {
-  BrowserContext,
-  BrowserContextOptions,
-  ConsoleMessage,
-  FrameLocator,
-  Page,
-} from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, FrameLocator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { openBrowser } from '../helpers/browser.ts'
+import { watch } from '../helpers/watch.ts'
+import type { Witness } from '../helpers/watch.ts'
 
 // Names a directory for screenshots, for whoever wants to look.
 const SHOTS = process.env['USHER_TEST_SHOTS']
 
 const PATIENCE_MS = 10_000
 
-export type Person = {
+export type Person = Witness & {
   /** The first tab. */
   readonly page: Page
   readonly context: BrowserContext
-  /** What the browser held to be wrong, in any tab: console errors and warnings, exceptions, requests that failed. */
-  readonly complaints: readonly string[]
-  /** Origins that any tab asked for anything. */
-  readonly origins: ReadonlySet<string>
   /** Takes a picture where USHER_TEST_SHOTS says so. */
   readonly shoot: (name: string, page?: Page) => Promise<void>
 }
@@ -32,7 +24,7 @@ export async function openPerson(t: Test, options: BrowserContextOptions = {}): 
   const browser = await openBrowser(t)
   const context = await browser.newContext({ viewport: { width: 1_100, height: 800 }, ...options })
   context.setDefaultTimeout(PATIENCE_MS)
-  const witness = watch(context)
+  const witness = await watch(context)
   const first = await context.newPage()
   return {
     page: first,
@@ -42,28 +34,6 @@ export async function openPerson(t: Test, options: BrowserContextOptions = {}): 
       if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `${name}.png`) })
     },
   }
-}
-
-function watch(context: BrowserContext): Pick<Person, 'complaints' | 'origins'> {
-  const complaints: string[] = []
-  const origins = new Set<string>()
-  context.on('console', (message) => {
-    if (isComplaint(message)) complaints.push(`${message.type()}: ${message.text()}`)
-  })
-  context.on('weberror', (error) => complaints.push(`exception: ${error.error().message}`))
-  context.on('requestfailed', (request) => {
-    complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`)
-  })
-  context.on('request', (request) => {
-    if (!request.url().startsWith('data:')) origins.add(new URL(request.url()).origin)
-  })
-  return { complaints, origins }
-}
-
-// Chromium writes a line for every document with a status of 400 or more; these tests are about such documents.
-function isComplaint(message: ConsoleMessage): boolean {
-  const isRefusal = /^Failed to load resource: the server responded with a status of \d+/.test(message.text())
-  return !isRefusal && ['error', 'warning', 'assert'].includes(message.type())
 }
 
 /** Fills TestRail's own form in and sends it. */

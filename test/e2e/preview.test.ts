@@ -1,7 +1,7 @@
 // The gallery in a browser: what somebody sees who writes texts.
 import { test } from 'tap'
 import type { Page } from 'playwright-core'
-import { startPreview } from '../commands/previewing.ts'
+import { CONFIG, startPreview } from '../commands/previewing.ts'
 import { openPerson } from './person.ts'
 
 test('the gallery shows every page in a frame, and fetches nothing from elsewhere', async (t) => {
@@ -54,6 +54,44 @@ test('an edit is seen without a reload, and the other frames stay as they are', 
   await page.getByText('A mistake in the last edit').waitFor({ state: 'detached' })
   t.equal(await page.evaluate('globalThis.isStillHere'), true, 'never reloaded')
   t.same(complaints, [])
+})
+
+test('the forms to ask are shown, and nothing can be sent from there', async (t) => {
+  const ask = "    ask: { webhook: { type: json, url: 'http://127.0.0.1:9001/hook' } }\n"
+  const { url } = await startPreview(t, `${CONFIG}${ask}`)
+  const { page, complaints, origins } = await openPerson(t)
+  await page.goto(`${url}/?variant=frame`)
+  await page.locator('summary').click()
+  await page.getByRole('link', { name: 'ask-mistakes' }).click()
+  const form = page.frameLocator('iframe')
+  await form.getByText('Write your name, so that they know who asks.').waitFor()
+  t.equal(await page.locator(':focus').count(), 0, 'the gallery keeps the focus')
+  t.same(
+    complaints.filter((complaint) => !complaint.includes('/events net::ERR_ABORTED')),
+    [],
+  )
+
+  const alone = `${url}/preview/tests/sign-in-form/en/system/page/sign-in-required.html`
+  await page.goto(alone)
+  await page.getByLabel('E-mail or user name').fill('ada')
+  await page.getByLabel('Password').fill('secret')
+  const refused = page.waitForEvent('console')
+  await page.getByRole('button', { name: 'Sign in' }).click({ noWaitAfter: true })
+  t.match((await refused).text(), /form-action 'none'/)
+  t.equal(page.url(), alone)
+  t.same(origins, new Set([url]))
+})
+
+test('a sample that is of a frame alone leads to frames', async (t) => {
+  const { url } = await startPreview(t)
+  const { page } = await openPerson(t)
+  await page.goto(url)
+  await page.getByRole('link', { name: 'back from the sign-in, still refused' }).click()
+  await page.waitForURL(/variant=frame/)
+  await page.frameLocator('iframe').first().getByText('Open it in a tab of its own').waitFor()
+  await page.getByRole('link', { name: 'something was sent' }).click()
+  await page.frameLocator('iframe').first().getByRole('button', { name: 'Go back' }).waitFor()
+  t.match(page.url(), 'variant=frame', 'and stays there')
 })
 
 test('light and dark are shown whatever the system prefers', async (t) => {

@@ -3,6 +3,7 @@ import { test } from 'tap'
 import type { FrameLocator, Page } from 'playwright-core'
 import { startUsher } from '../helpers/usher.ts'
 import { heading, openPerson, signInToTestRail } from './person.ts'
+import { withoutBrokenOff } from './panels.ts'
 import { SHIPPED_CONFIG } from './shipped.ts'
 
 for (const kind of ['iis401', 'own']) {
@@ -28,14 +29,13 @@ for (const kind of ['iis401', 'own']) {
     t.equal(await tab.evaluate('window.opener'), null, 'the tab has no hold on the issue')
     await tab.close()
 
-    t.equal(await heading(panel), 'Sign in to TestRail', 'the panel knows nothing of it yet')
-    await panel.getByRole('link', { name: 'Reload this panel' }).click()
+    // Nobody touches the panel: it comes back by itself.
     t.ok(await panel.getByRole('cell', { name: 'A cancelled ferry is marked' }).innerText())
     await person.shoot('story-3-signed-in')
     await page.reload()
     t.ok(await panel.getByRole('cell', { name: 'A cancelled ferry is marked' }).innerText())
 
-    t.same(person.complaints, [])
+    t.same(withoutBrokenOff(person.complaints), [])
     t.same(person.origins, new Set([app.demoHome, url]))
   })
 }

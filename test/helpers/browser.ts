@@ -23,10 +23,22 @@ const ARGUMENTS = [
 
 /** A headless browser that ends with the test. The first one in a checkout takes a few seconds to unpack. */
 export async function openBrowser(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({ args: ARGUMENTS, ...(await findBrowser()) })
+  const browser = await launchBrowser()
   t.teardown(() => browser.close())
   return browser
 }
+
+type Fonts = { readonly fonts?: 'own' | 'system' }
+
+/** A headless browser that its caller closes: with the letters that it brings along, or for pictures those of the system. */
+export async function launchBrowser({ fonts = FONTS }: Fonts = {}): Promise<Browser> {
+  const options = await findBrowser()
+  if (fonts === 'system') delete options.env?.['FONTCONFIG_FILE']
+  return chromium.launch({ args: ARGUMENTS, ...options })
+}
+
+// Whoever has fonts for all languages can have the tests look at those.
+const FONTS = process.env['USHER_TEST_FONTS'] === 'system' ? 'system' : 'own'
 
 async function findBrowser(): Promise<LaunchOptions> {
   const given = process.env['USHER_TEST_CHROMIUM']

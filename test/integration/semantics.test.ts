@@ -230,7 +230,7 @@ test('a body sent to one of Usher’s own paths is nobody’s, whatever it claim
     const nothing = await ask('POST', '/.usher/nothing')
     t.equal(nothing.status, 404)
     t.match(nothing.headers['content-type'], 'application/problem+json')
-    t.equal((await ask('POST', '/.usher/health')).status, 404)
+    t.equal((await ask('POST', '/.usher/health')).status, 405)
     t.equal(JSON.parse((await ask('GET', '/.usher/health')).text).status, 'ok')
   }
 })

@@ -47,8 +47,8 @@ test('an accent that can be seen stays as the brand has it', async (t) => {
 
 test('the palette of the stylesheet meets WCAG AA, light and dark', async (t) => {
   for (const scheme of ['light', 'dark'] as const) {
-    const { canvas = '', surface = '', text = '', muted = '', edge = '' } = palette(scheme)
-    for (const ground of [canvas, surface]) {
+    const { inset = '', surface = '', text = '', muted = '', edge = '' } = palette(scheme)
+    for (const ground of [inset, surface]) {
       t.ok(contrast(text, ground) >= 7, `${scheme}: text on ${ground}`)
       t.ok(contrast(muted, ground) >= 4.5, `${scheme}: muted on ${ground}`)
       t.ok(contrast(edge, ground) >= 3, `${scheme}: edge on ${ground}`)
@@ -57,6 +57,6 @@ test('the palette of the stylesheet meets WCAG AA, light and dark', async (t) =>
 })
 
 test('accents are fitted to the surfaces that the stylesheet has', async (t) => {
-  t.equal(palette('light')['canvas'], LIGHT_SURFACE)
+  t.equal(palette('light')['inset'], LIGHT_SURFACE)
   t.equal(palette('dark')['surface'], DARK_SURFACE)
 })

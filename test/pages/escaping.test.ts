@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { test } from 'tap'
 import { createPages } from '../../src/pages/index.ts'
-import { brand, context, hrefs, renderSample, skeleton, templates } from './samples.ts'
+import { brand, context, hrefs, renderSample, skeleton, templates, WAYS } from './samples.ts'
 
 const PAYLOADS = [
   '<script>alert(1)</script>',
@@ -60,6 +60,7 @@ test('any text at all keeps the skeleton of the page', async (t) => {
           templates,
           brand: { ...brand, product, organisation },
           frameAncestors: [],
+          ways: WAYS,
         })
         const html = pages.render({ ...context, reference }).body.toString('utf8')
         return skeleton(html).join() === calm.join()
@@ -79,7 +80,7 @@ test('a link leads to a path, to the web or to a letter, whatever address came i
     'JaVaScRiPt:x',
   ]
   for (const address of [...PAYLOADS, ...elsewhere]) {
-    const { html } = renderSample({ brand: { contactUrl: address }, context: { signInUrl: address } })
+    const { html } = renderSample({ brand: { contactUrl: address }, ways: { signIn: address } })
     for (const href of hrefs(html).filter((each) => each !== '')) {
       t.match(href, /^(mailto:qa@northwind\.example\?|data:image\/svg)/, show(address))
     }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { test } from 'tap'
 import { PAGES } from '../../src/config/words.ts'
 import { createPages, type PageContext } from '../../src/pages/index.ts'
-import { brand, context, renderSample, skeleton, templates } from './samples.ts'
+import { brand, context, renderSample, skeleton, templates, withoutScript } from './samples.ts'
 
 const VARIANTS = ['page', 'frame'] as const
 
@@ -33,7 +33,7 @@ function everyPage(
 test('every cause has a page and a frame of well-formed HTML with one heading and one main part', async (t) => {
   for (const { name, html } of everyPage()) {
     t.ok(html.startsWith('<!doctype html>\n<html lang="en" dir="ltr">\n<head>'), name)
-    t.equal(html.match(/<h1>/g)?.length, 1, `${name}: one h1`)
+    t.equal(html.match(/<h1[ >]/g)?.length, 1, `${name}: one h1`)
     t.equal(html.match(/<main/g)?.length, 1, `${name}: one main`)
     t.match(html, '<meta name="robots" content="noindex">', name)
     t.match(html, '<meta name="viewport"', name)
@@ -45,15 +45,15 @@ test('every cause has a page and a frame of well-formed HTML with one heading an
 
 test('a page leaves no placeholder and no blank line', async (t) => {
   for (const { name, html } of everyPage()) {
-    const [, body = ''] = html.split('</style>')
+    const [, body = ''] = withoutScript(html).split('</style>')
     t.notMatch(body, /[{}]/, name)
     t.notMatch(html, /\n[ \t]*\n/, name)
   }
 })
 
-test('a page runs no script, has no style attribute and asks nothing of anyone', async (t) => {
+test('a page runs no script but that of the frame, has no style attribute and asks nothing of anyone', async (t) => {
   for (const { name, html } of everyPage()) {
-    const names = skeleton(html).join(' ')
+    const names = skeleton(name.endsWith('frame') ? withoutScript(html) : html).join(' ')
     t.notMatch(names, /<script|<iframe|<form|<object|<embed|<base|\sstyle\b|\son[a-z]+/, name)
     t.notMatch(html, /@import|url\(/, `${name}: the stylesheet loads nothing`)
     const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address)
@@ -100,28 +100,28 @@ test('a part that cannot be read is named when the pages are made', async (t) =>
     {
       name: 'parts/card.liquid',
       source: '<main>\n{% if title %}</main>',
-      says: /parts\/card\.liquid: .*not closed.*line:2/,
+      says: /parts\/card\.liquid:2:1 .*not closed/,
     },
-    { name: 'page.liquid', source: '{{ title | shout }}', says: /page\.liquid: undefined filter: shout/ },
+    { name: 'page.liquid', source: '{{ title | shout }}', says: /page\.liquid:1:1 undefined filter: shout/ },
     {
       name: 'parts/action.liquid',
       source: '\n\n{{ action.colour }}',
-      says: /parts\/action\.liquid: undefined variable: action\.colour, line:3/,
+      says: /parts\/action\.liquid:3:4 undefined variable: action\.colour/,
     },
     {
       name: 'parts/panel.liquid',
       source: '{{ titel }}',
-      says: /parts\/panel\.liquid: undefined variable: titel/,
+      says: /parts\/panel\.liquid:1:4 there is no field titel; did you mean title\?/,
     },
     {
       name: 'parts/logo.liquid',
       source: '{% include "parts/none.liquid" %}',
-      says: /parts\/logo\.liquid: .*parts\/none\.liquid/,
+      says: /parts\/logo\.liquid:1:1 there is no part "parts\/none\.liquid"/,
     },
     {
       name: 'parts/card.liquid',
       source: '{{ product.constructor }}',
-      says: /parts\/card\.liquid: undefined variable/,
+      says: /parts\/card\.liquid:1:4 undefined variable: product\.constructor/,
     },
   ]
   for (const { name, source, says } of broken) {

@@ -110,7 +110,7 @@ test('a notice that cannot be shown is named when the pages are made', async (t)
   }
   t.throws(makeWith({ notice: '\n{{ titel }}' }), {
     template: 'notice.liquid',
-    message: /undefined variable: titel, line:2/,
+    message: /notice\.liquid:2:4 there is no field titel/,
   })
   t.throws(makeWith({ noticeStyles: 'p { color: red }</style>' }), {
     template: 'notice.css',

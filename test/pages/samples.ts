@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readTemplates } from '../../src/config/templates.ts'
-import { createPages, type PageBrand, type PageContext } from '../../src/pages/index.ts'
+import { createPages, type PageBrand, type PageContext, type Ways } from '../../src/pages/index.ts'
+import { wantedAddress } from '../../src/rules/returnAddress.ts'
 
 export const templates = readTemplates(join(import.meta.dirname, '../../templates'))
 
@@ -15,13 +16,16 @@ export const context: PageContext = {
   variant: 'page',
   status: 401,
   reference: 'K7Q2-M9XA',
-  signInUrl: '/testrail/index.php?/auth/login',
+  wanted: wantedAddress({ target: '/testrail/index.php?/runs/view/12', pathPrefix: '/testrail' }),
 }
+
+export const WAYS: Ways = { signIn: '/testrail/index.php?/auth/login' }
 
 type Changes = {
   readonly brand?: Partial<PageBrand>
   readonly context?: Partial<PageContext>
   readonly frameAncestors?: readonly string[]
+  readonly ways?: Ways
 }
 
 /** One page of the shipped templates, as text beside its headers. */
@@ -29,10 +33,16 @@ export function renderSample({
   brand: brandChanges,
   context: contextChanges,
   frameAncestors = [],
+  ways = WAYS,
 }: Changes = {}) {
-  const pages = createPages({ templates, brand: { ...brand, ...brandChanges }, frameAncestors })
+  const pages = createPages({ templates, brand: { ...brand, ...brandChanges }, frameAncestors, ways })
   const page = pages.render({ ...context, ...contextChanges })
   return { ...page, html: page.body.toString('utf8') }
+}
+
+/** A page without the script of the frame, which is neither words nor tags. */
+export function withoutScript(html: string): string {
+  return html.replace(/<script type="module">[^]*?<\/script>\n?/, '')
 }
 
 /** Tags and their attribute names in order: what a browser builds, without what it shows. */

@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto'
 import { test } from 'tap'
 import { renderSample } from './samples.ts'
 
-test('the policy allows exactly the stylesheet in the document, and data: pictures', async (t) => {
+test('the policy allows exactly the stylesheet and the script in the document, and data: pictures', async (t) => {
   const brands = [{}, { accentColor: '#fd0' }, { accentColor: '#005500', accentColorDark: '#88FF88' }]
   for (const brand of brands) {
     for (const variant of ['page', 'frame'] as const) {
       const { html, contentSecurityPolicy } = renderSample({ brand, context: { variant } })
+      const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64')
       const [, style = ''] = /<style>([^]*?)<\/style>/.exec(html) ?? []
-      const hash = createHash('sha256').update(style, 'utf8').digest('base64')
+      const [, script = ''] = /<script type="module">([^]*?)<\/script>/.exec(html) ?? []
+      const scripts = variant === 'frame' ? `script-src 'sha256-${hashOf(script)}'; connect-src 'self'; ` : ''
       t.equal(
         contentSecurityPolicy.replace(/frame-ancestors .*/, ''),
-        `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'none'; base-uri 'none'; `,
+        `default-src 'none'; ${scripts}style-src 'sha256-${hashOf(style)}'; img-src data:; form-action 'none'; base-uri 'none'; `,
       )
     }
   }
@@ -22,6 +24,8 @@ test('a full page may be embedded by its own site and the origins named, never b
   t.match(policyFor(['https://jira.example']), /; frame-ancestors 'self' https:\/\/jira\.example$/)
   t.match(policyFor([]), /; frame-ancestors 'self'$/)
   t.match(policyFor(['*', "'self'"]), /; frame-ancestors 'self'$/)
+  t.match(policyFor(['https://*', 'http://*:*', '*:443']), /; frame-ancestors 'self'$/)
+  t.match(policyFor(['https://*.corp.example']), /; frame-ancestors 'self' https:\/\/\*\.corp\.example$/)
 })
 
 test('a frame may be embedded by the origins named, and by anyone when none is named', async (t) => {

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto'
 import { test } from 'tap'
 import { PAGES } from '../../src/config/words.ts'
-import { createPages } from '../../src/pages/index.ts'
-import { REFERENCE, REFUSAL_OF, SAMPLE_NAMES } from '../../src/preview/examples.ts'
+import { sitePages } from '../../src/pages/sitePages.ts'
+import { REFERENCE, REFUSAL_OF } from '../../src/preview/examples.ts'
+import { SAMPLE_NAMES } from '../../src/preview/samples.ts'
 import type { PreviewDocument } from '../../src/preview/document.ts'
-import { templates } from '../pages/samples.ts'
+import { wantedAddress } from '../../src/rules/returnAddress.ts'
+import { templates, withoutScript } from '../pages/samples.ts'
 import { CONFIG, configOf, galleryOf, select } from './samples.ts'
 
 const [SITE] = configOf(CONFIG).sites
@@ -13,11 +15,10 @@ const gallery = galleryOf()
 
 function pagesOfSite() {
   if (!SITE) throw new Error('there is no site')
-  const { brand, wording, frameAncestors } = SITE
-  return createPages({ templates, brand, wording, frameAncestors })
+  return sitePages({ site: SITE, templates, ownPath: '/.usher' })
 }
 
-test('a page and a frame are the very bytes that people get', (t) => {
+test('a page and a frame are the very bytes that people get, less the script', (t) => {
   const pages = pagesOfSite()
   for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {
@@ -33,26 +34,25 @@ test('a page and a frame are the very bytes that people get', (t) => {
             reference: REFERENCE,
             acceptLanguage: language,
           },
-          signInUrl: '/index.php?/auth/login/projects%2Foverview',
+          wanted: wantedAddress({ target: '/projects/overview?tab=1', pathPrefix: '/' }),
           person: 'ada.lovelace@example.com',
         })
-        t.equal(withoutLinks(body), withoutLinks(given.body), `${page} ${variant} ${language}`)
-        t.equal(
-          shown.contentSecurityPolicy.replace(/frame-ancestors .*/, ''),
-          given.contentSecurityPolicy.replace(/frame-ancestors .*/, ''),
-        )
+        const unscripted = Buffer.from(withoutScript(given.body.toString()))
+        t.equal(withoutLinks(body), withoutLinks(unscripted), `${page} ${variant} ${language}`)
+        t.notMatch(String(body), '<script')
+        t.equal(withoutPlaces(shown.contentSecurityPolicy), withoutPlaces(given.contentSecurityPolicy))
       }
     }
   }
   t.end()
 })
 
-test('only the gallery may embed what it shows', (t) => {
+test('only the gallery may embed what it shows, and nothing is sent from there', (t) => {
   for (const variant of ['page', 'frame', 'notice', 'json']) {
     for (const scheme of ['system', 'dark']) {
       const { contentSecurityPolicy } = gallery.documentOf(select(gallery, { variant, scheme }))
       t.match(contentSecurityPolicy, /frame-ancestors 'self'$/, `${variant} ${scheme}`)
-      t.match(contentSecurityPolicy, /^default-src 'none'/)
+      t.match(contentSecurityPolicy, /^default-src 'none'.*; form-action 'none';/)
     }
   }
   t.end()
@@ -129,6 +129,68 @@ test('the samples are what they say', (t) => {
   t.end()
 })
 
+test('a brand with everything keeps what the configuration says', (t) => {
+  const full = (text: string): string =>
+    String(galleryOf(text).documentOf(select(galleryOf(text), { sample: 'full', page: 'blocked' })).body)
+  const page = full(CONFIG)
+  for (const said of [
+    '+44 20 7946 0123',
+    '>Handbook</a>',
+    '(prefers-color-scheme: dark)" srcset="data:',
+    '#e3ece6',
+  ])
+    t.match(page, said)
+  t.match(page, 'https://desk.example.com/new?about=K7Q2-M9XA')
+  const own = full(CONFIG.replace('Northwind', "Northwind, contactPhone: '1234', backgroundColor: '#aabbcc'"))
+  t.match(own, 'tel:1234')
+  t.match(own, '--canvas:#aabbcc')
+  t.notMatch(own, '#12211d', 'light and dark belong together')
+  t.end()
+})
+
+test('the sign-in form stands where the application has one, with the place of its words', (t) => {
+  const selection = (page: string) => select(gallery, { sample: 'sign-in-form', page, variant: 'frame' })
+  const places = (page: string) => gallery.placesOf(selection(page)).length
+  t.match(gallery.documentOf(selection('session-expired')).body.toString(), 'type="password"')
+  t.notMatch(gallery.documentOf(selection('blocked')).body.toString(), 'type="password"')
+  t.same([places('session-expired'), places('blocked')], [2, 1], 'words that are not there have no place')
+  t.end()
+})
+
+test('what a script would show is shown', (t) => {
+  const hidden = (sample: string, variant: string): string[] => {
+    const { body } = gallery.documentOf(select(gallery, { sample, variant }))
+    return body.toString().match(/<[^<>]* hidden\b[^<>]*>/g) ?? []
+  }
+  t.match(hidden('usual', 'frame'), [/id="apart"/])
+  t.same(hidden('apart', 'frame'), [])
+  for (const variant of ['page', 'frame']) {
+    const { body } = gallery.documentOf(select(gallery, { sample: 'sent', variant }))
+    t.match(body.toString(), /<button [^>]*data-go-back>Go back</)
+    t.same(hidden('sent', variant), [])
+  }
+  t.end()
+})
+
+test('the forms to ask are the very bytes that people get, in nobody’s focus', (t) => {
+  const { forms } = pagesOfSite()
+  for (const language of ['en', 'de']) {
+    for (const kind of ['queued', 'already', 'limited', 'full'] as const) {
+      const selection = select(gallery, { page: `ask-${kind}`, language })
+      const given = forms.renderReceipt(kind, { reference: REFERENCE, acceptLanguage: language })
+      t.same(gallery.documentOf(selection).body, given.body)
+      t.match(given.body.toString(), `<h1>${gallery.titleOf(selection)}</h1>`)
+    }
+  }
+  const page = (name: string): string =>
+    String(gallery.documentOf(select(gallery, { page: name, sample: 'known' })).body)
+  t.match(page('ask-form'), 'value="ada.lovelace@example.com"')
+  t.notMatch(page('ask-form'), 'class="fault"')
+  t.equal(page('ask-mistakes').split('class="fault"').length - 1, 3, 'a mistake in each field')
+  t.notMatch(page('ask-mistakes'), 'autofocus')
+  t.end()
+})
+
 test('names are no longer than a configuration allows', (t) => {
   const [, product = ''] = /class="product"><bdi>(.*?)<\/bdi>/.exec(longPage()) ?? []
   const [, organisation = ''] = /class="organisation"><bdi>(.*?)<\/bdi>/.exec(longPage()) ?? []
@@ -150,6 +212,11 @@ function longPage(): string {
 
 function stylesIn({ body }: PreviewDocument): string[] {
   return [...String(body).matchAll(/<style>([^]*?)<\/style>/g)].map(([, style = '']) => style)
+}
+
+// What holds for the gallery alone.
+function withoutPlaces(policy: string): string {
+  return policy.replaceAll(/(form-action|frame-ancestors) [^;]*/g, '')
 }
 
 // Where the sign-in leads back to is the sample's own.

@@ -19,6 +19,7 @@ function pageOf(changes: Partial<GalleryView> = {}): string {
       asset: (name) => name,
       document: ({ page }) => `document/${page}`,
       problem: ({ page }) => `problem/${page}`,
+      source: ({ file, line }) => (file.includes('locales/') ? `source/${file}#L${line}` : undefined),
     },
     ...changes,
   })
@@ -30,6 +31,7 @@ test('every page has a frame with a title, the cause, and the place of its words
     t.match(html, new RegExp(`<iframe title="[^"]{20,}" src="document/${page}" width="480"`))
   t.match(html, '<code>blocked</code></a> (cause <code>refused</code>), status 403')
   t.match(html, /<code>templates\/locales\/en\.yaml:\d+<\/code>/)
+  t.match(html, '<code>ask-queued</code></a>, status 202')
   t.end()
 })
 
@@ -37,9 +39,11 @@ test('the place of a sentence is the line of its page, and that of what the conf
   const places = gallery.placesOf(select(gallery, { site: 'wiki', page: 'refused', language: 'de' }))
   t.match(places, [
     { file: 'templates/locales/de.yaml', isEnglishInstead: false },
-    { file: 'usher.yaml', line: 18, isEnglishInstead: false },
+    { file: 'usher.yaml', line: 19, isEnglishInstead: false },
   ])
   t.match(gallery.titleOf(select(gallery, { site: 'wiki', page: 'refused', language: 'de' })), 'Nein')
+  const asked = gallery.placesOf(select(gallery, { page: 'ask-queued', language: 'de' }))
+  t.match(asked, [{ file: 'templates/locales/de.yaml', isEnglishInstead: false }])
   const [english] = gallery.placesOf(select(gallery, { page: 'sign-in-required' }))
   t.equal(english?.file, 'templates/locales/en.yaml')
   t.end()

@@ -16,6 +16,7 @@ sites:
     upstream: http://127.0.0.1:9000
     presets: [testrail]
     frameAncestors: [https://jira.example.com]
+    ask: { webhook: { type: json, url: 'http://127.0.0.1:9002/hook' } }
   - name: wiki
     pathPrefix: /wiki
     upstream: http://127.0.0.1:9001

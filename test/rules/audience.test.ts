@@ -201,6 +201,16 @@ test(
   ]),
 )
 
+test('a panel that asks whether it is still refused is judged as what it is', async (t) => {
+  const probe = { 'user-agent': CHROME, accept: 'text/html', 'usher-probe': '1' }
+  t.equal(audienceOf('GET', probe), 'frame')
+  t.equal(audienceOf('HEAD', { ...probe, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }), 'frame')
+  t.equal(audienceOf('GET', { ...probe, authorization: 'Negotiate YIIB' }), 'frame')
+  t.equal(audienceOf('GET', { ...probe, authorization: 'Bearer abc' }), 'client', 'a program')
+  t.equal(audienceOf('POST', { ...probe, 'sec-fetch-mode': 'cors' }), 'script', 'what is sent asks nothing')
+  t.equal(audienceOf('GET', { ...PAGE, 'usher-probe': '' }), 'page', 'without a value there is none')
+})
+
 test('fields that every object inherits are not there', async (t) => {
   t.equal(audienceOf('GET', fieldsNamed('__proto__', 'constructor', 'toString')), 'client')
 })

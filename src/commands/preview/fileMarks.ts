@@ -19,14 +19,27 @@ export class FileMarks {
   }
 }
 
-/** A directory is everything below it. */
-function markOf(path: string): string {
+// What is watched is a directory of templates: files, and folders of files. Another one, such as /, has no end.
+const MAX_DEPTH = 2
+const MAX_ENTRIES = 500
+
+/** What is in a directory: a bounded number of names, in an order that stays. */
+export function namesBelow(directory: string): string[] {
+  return readdirSync(directory).toSorted().slice(0, MAX_ENTRIES)
+}
+
+/** True where what is below a directory, this many steps under a watched path, is watched as well. */
+export function isWatched(depth: number): boolean {
+  return depth < MAX_DEPTH
+}
+
+/** A directory is everything below it, as far as that is watched. */
+function markOf(path: string, depth = 0): string {
   try {
     const stats = statSync(path, { bigint: true })
-    if (!stats.isDirectory()) return `${stats.mtimeNs} ${stats.size} ${stats.ino}`
-    return readdirSync(path)
-      .toSorted()
-      .map((name) => `${name}: ${markOf(join(path, name))}`)
+    if (!stats.isDirectory() || !isWatched(depth)) return `${stats.mtimeNs} ${stats.size} ${stats.ino}`
+    return namesBelow(path)
+      .map((name) => `${name}: ${markOf(join(path, name), depth + 1)}`)
       .join('\n')
   } catch (error) {
     // It is not there, or just going; what needs it will say so.

@@ -1,14 +1,10 @@
-import type { Gallery } from '../../preview/gallery.ts'
-import type { Problem } from '../../preview/galleryPage.ts'
+import type { Shown } from '../../admin/galleryAnswers.ts'
 import { filesOf, problemsOf, readGallery } from './readGallery.ts'
 import type { PreviewPlaces } from './readGallery.ts'
 import { watchFiles } from './watchFiles.ts'
 
 /** What there is to show at a moment. */
-export type PreviewState = {
-  readonly gallery: Gallery
-  /** Why the gallery is older than the files. */
-  readonly problems: readonly Problem[]
+export type PreviewState = Shown & {
   /** Another one after each change, also from one run to the next. */
   readonly version: string
 }

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerPreview } from './answers.ts'
-import type { PreviewAnswer } from './answers.ts'
-import { bracketed, isForUs } from './hosts.ts'
+import { answerPreview } from '../../admin/galleryAnswers.ts'
+import type { PreviewAnswer } from '../../admin/galleryAnswers.ts'
+import { bracketed, isForUs } from '../../hosts.ts'
 import type { LivePreview, PreviewState } from './livePreview.ts'
 
 // Each is a tab that somebody has open.

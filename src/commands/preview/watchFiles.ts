@@ -1,7 +1,7 @@
-import { readdirSync, watch } from 'node:fs'
-import type { Dirent, FSWatcher } from 'node:fs'
+import { statSync, watch } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { FileMarks } from './fileMarks.ts'
+import { FileMarks, isWatched, namesBelow } from './fileMarks.ts'
 
 // An editor saves in several steps: after the last of them there is silence.
 const QUIET_MS = 80
@@ -52,19 +52,30 @@ export function watchFiles({ filesOf, onChange }: WatchOptions): () => void {
 }
 
 function directoriesOf(path: string): string[] {
-  const below = namesIn(path)
   // A file that an editor replaces is another one: it is its directory that knows of both.
-  if (below === undefined) return [dirname(path)]
-  const directories = below.filter((entry) => entry.isDirectory())
-  return [path, ...directories.flatMap((entry) => directoriesOf(join(path, entry.name)))]
+  return isDirectory(path) ? [...directoriesBelow(path, 0)] : [dirname(path)]
 }
 
-/** Undefined for what is no directory, or is there no longer. */
-function namesIn(path: string): Dirent[] | undefined {
+function* directoriesBelow(directory: string, depth: number): Generator<string> {
+  yield directory
+  if (!isWatched(depth + 1)) return
+  for (const path of pathsIn(directory)) if (isDirectory(path)) yield* directoriesBelow(path, depth + 1)
+}
+
+/** None where the directory is there no longer, or may not be read. */
+function pathsIn(directory: string): string[] {
   try {
-    return readdirSync(path, { withFileTypes: true })
+    return namesBelow(directory).map((name) => join(directory, name))
   } catch {
-    return undefined
+    return []
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readGalleryAsset } from '../../galleryAssets.ts'
 import { EXPORTED_NAMES, exportedFiles } from '../../preview/exported.ts'
 import type { Gallery } from '../../preview/gallery.ts'
-import { readAsset } from './answers.ts'
 
 // Says of a directory that everything of ours in it may go.
 const MARKER = '.usher-preview'
@@ -17,7 +17,7 @@ export function writeExport(gallery: Gallery, directory: string): number {
   for (const name of EXPORTED_NAMES) rmSync(join(directory, name), { recursive: true, force: true })
   let count = 0
   for (const { path, body } of [
-    { path: 'gallery.css', body: readAsset('gallery.css') },
+    { path: 'gallery.css', body: readGalleryAsset('gallery.css') },
     ...exportedFiles(gallery),
   ]) {
     const file = join(directory, path)

@@ -1,17 +1,21 @@
+import { isAnyone } from '../frameSources.ts'
 import { found } from '../validate/allowed.ts'
 import { nearest } from '../validate/nearest.ts'
-import type { PresetLibrary } from '../presets.ts'
+import type { PresetLibrary, ResolvedPresets } from '../presets.ts'
 import type { Path } from '../problem.ts'
 import { fullName } from '../siteRules.ts'
 import type { SiteConfig } from '../schema/siteSchema.ts'
 import type { Complaint } from '../validate/index.ts'
+import { isSignInForm } from '../words.ts'
 
 type Surroundings = { readonly path: Path; readonly presets: PresetLibrary }
 
-/** What only a whole site can tell: whether the rules that it names are there, and its own names differ. */
+/** What only a whole site can tell: whether what it names is there, and its own names differ. */
 export function checkSite(site: SiteConfig, { path, presets }: Surroundings): Complaint[] {
-  const names = presets.resolve(site.presets).rules.map(fullName)
+  const preset = presets.resolve(site.presets)
+  const names = preset.rules.map(fullName)
   return [
+    ...signInFaults(site, preset).map((message) => ({ path: [...path, 'signIn'], message })),
     ...site.withoutRules.flatMap((name, index) =>
       names.includes(name) ? [] : [{ path: [...path, 'withoutRules', index], message: noRule(name, names) }],
     ),
@@ -26,6 +30,22 @@ export function checkSite(site: SiteConfig, { path, presets }: Surroundings): Co
         : [],
     ),
   ]
+}
+
+type Forms = Pick<ResolvedPresets, 'signInForm'>
+
+function signInFaults({ signIn, frameAncestors }: SiteConfig, { signInForm }: Forms): string[] {
+  if (signIn === undefined || !isSignInForm(signIn)) return []
+  if (signInForm === undefined) {
+    return [
+      `no preset of this site knows a sign-in form; testrail, confluence and jira do. Else name an address`,
+    ]
+  }
+  // Who shows a form that asks for a password must be somebody whom people know.
+  const isOpen = frameAncestors.length === 0 || frameAncestors.some(isAnyone)
+  return signIn === 'form-in-frames' && isOpen
+    ? ['form-in-frames needs `frameAncestors` that name who may embed it, such as https://jira.example.com']
+    : []
 }
 
 function noRule(name: string, names: readonly string[]): string {

@@ -1,17 +1,20 @@
 // The checks that the schemas name in checkedAs: what needs more than one value, a file, or the presets.
 import { found } from '../validate/allowed.ts'
+import { checkAdmin } from './checkAdmin.ts'
 import { checkLicences } from './checkLicences.ts'
 import { checkRule } from './checkRule.ts'
 import { checkRuleTest } from './checkRuleTest.ts'
 import type { Limits } from '../schema/index.ts'
 import type { NamedFiles } from '../files.ts'
+import type { Admin } from '../schema/adminSchema.ts'
 import { certificateFault, keyPairFault, privateKeyFault, readKeyMaterial } from '../keyMaterial.ts'
 import type { NamedKeyMaterial } from '../keyMaterial.ts'
-import { LicenceListFault } from './licenceListFault.ts'
+import { NamedFileFault } from './namedFileFault.ts'
 import type { Licences } from '../schema/licencesSchema.ts'
 import type { PresetLibrary } from '../presets.ts'
 import type { Path } from '../problem.ts'
 import { checkSite } from './checkSite.ts'
+import { checkWebhook } from './checkWebhook.ts'
 import type { SiteConfig } from '../schema/siteSchema.ts'
 import type { Source } from '../source/index.ts'
 import type { Check, Complaint } from '../validate/index.ts'
@@ -38,12 +41,16 @@ export function createChecks({ source, files, presets }: CheckOptions): Readonly
     certificate: file((name) => certificateFault(files.pem(name))),
     privateKey: file((name) => privateKeyFault(files.pem(name))),
     logo: file((name) => void files.logo(name)),
+    templates: (name: string, path) => checkTemplates(name, path, { files, called }),
+    styleSheet: file((name) => void files.styleSheet(name)),
     socket: file((name) => socketFault(files.path(name))),
     licenceList: file((name) => void files.licences(name)),
     licences: (licences: Licences, path) => checkLicences(licences, { path, source }),
     keyMaterial: (tls: NamedKeyMaterial, path) => checkKeyMaterial(tls, path, files),
     limits: checkLimits,
+    webhook: checkWebhook,
     listener: (_listener, path) => checkListener(path, source),
+    admin: (admin: Admin, path) => [...checkListener(path, source), ...checkAdmin(admin, path)],
   }
 }
 
@@ -51,6 +58,14 @@ export function createChecks({ source, files, presets }: CheckOptions): Readonly
 function nameOf(name: string, filledFrom: string | undefined, files: NamedFiles): string {
   if (filledFrom !== undefined) return `the value of ${found(filledFrom)}`
   return name.includes('\n') ? 'this text' : files.path(name)
+}
+
+type Naming = { readonly files: NamedFiles; readonly called: (name: string, path: Path) => string }
+
+function checkTemplates(name: string, path: Path, { files, called }: Naming): Complaint[] {
+  const told = tried(() => void files.templates(name))
+  if (told) return complaints(path, `${called(name, path)} ${told.message}`)
+  return files.templates(name).faults.flatMap((fault) => complaints(path, fault))
 }
 
 // Node refuses to serve with such a pair.
@@ -73,7 +88,7 @@ function tried(run: () => string | undefined): FileFault | undefined {
     return message === undefined ? undefined : { message, line: '' }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    const hasLine = error instanceof LicenceListFault && error.line !== undefined
+    const hasLine = error instanceof NamedFileFault && error.line !== undefined
     return { message, line: hasLine ? `:${error.line}` : '' }
   }
 }

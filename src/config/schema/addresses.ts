@@ -13,6 +13,19 @@ export function isHttpUrl(value: string): string | undefined {
   return undefined
 }
 
+// undici sends no credentials of a URL, and a fragment never leaves. No reason is told: what is a secret is not shown.
+export function isWebhookUrl(value: string): string | undefined {
+  if (isHttpUrl(value) !== undefined) return ''
+  const { username, password, hash } = new URL(value)
+  return username === '' && password === '' && hash === '' ? undefined : ''
+}
+
+// RFC 6265 5.2.3: a dot at its beginning is dropped. A name without a dot, or an address, takes no cookies of others.
+export function isCookieDomain(value: string): string | undefined {
+  if (value.startsWith('.')) return `write ${value.slice(1)}`
+  return HOST_NAME.test(value) && value.includes('.') && isIP(value) === 0 ? undefined : ''
+}
+
 // The request target is forwarded byte for byte, so a path or query here could only mislead.
 export function isUpstream(value: string): string | undefined {
   if (DEMOS.includes(value)) return undefined
@@ -43,13 +56,25 @@ export function isLink(value: string): string | undefined {
 
 /** The same, or a path below the prefix of the site: for presets, which do not know where they will live. */
 export function isLinkBelow(value: string): string | undefined {
-  const unknown = /\{(?!(return|returnBelow)\})[^}]*\}?/.exec(value)?.[0]
-  if (unknown !== undefined) return `${unknown} is unknown; only {return} and {returnBelow} are filled in`
+  const unknown = isReturnText(value)
+  if (unknown !== undefined) return unknown
   if (/[\u0000-\u0020\u007f\\]/.test(value))
     return 'it must not contain spaces, control characters or backslashes'
   if (/^https?:\/\//.test(value)) return isHttpUrl(value)
   if (value.startsWith('//')) return 'two slashes lead to another host; begin with one, or with https://'
   return /^[^/?#]*:/.test(value) ? 'it must begin with /, http:// or https://' : undefined
+}
+
+/** A path alone, in which nothing is filled in: where a form posts to. */
+export function isPathBelow(value: string): string | undefined {
+  if (/^https?:\/\//.test(value)) return 'what people type goes to the site itself; leave out the host'
+  return /[{}]/.test(value) ? 'nothing is filled in here' : isLinkBelow(value)
+}
+
+/** Any text in which the wanted address may stand. */
+export function isReturnText(value: string): string | undefined {
+  const unknown = /\{(?!(return|returnBelow)\})[^}]*\}?/.exec(value)?.[0]
+  return unknown && `${unknown} is unknown; only {return} and {returnBelow} are filled in`
 }
 
 export function isListenHost(value: string): string | undefined {

@@ -2,18 +2,23 @@
 import { isIP } from 'node:net'
 import { RE2JS, RE2JSSyntaxException } from 're2js'
 import {
+  isCookieDomain,
   isHostHeader,
   isHttpUrl,
   isLink,
   isLinkBelow,
   isListenHost,
   isOrigin,
+  isPathBelow,
   isPathPrefix,
+  isReturnText,
   isServerName,
   isSiteHost,
   isUpstream,
+  isWebhookUrl,
 } from './addresses.ts'
 import { NAMED_NETWORKS } from '../networks.ts'
+import { isPlainLink, isSignIn, isTemplatedLink, isTemplatedUrl } from './linkFormats.ts'
 import { MESSAGE_FORMATS } from './messageFormats.ts'
 
 export { createBlockList } from '../networks.ts'
@@ -29,6 +34,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   network: isNetwork,
   'media-type': isMediaType,
   'http-url': isHttpUrl,
+  'webhook-url': isWebhookUrl,
+  'cookie-domain': isCookieDomain,
   'listen-host': isListenHost,
   'site-host': isSiteHost,
   'host-header': isHostHeader,
@@ -37,6 +44,12 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   upstream: isUpstream,
   link: isLink,
   'link-below': isLinkBelow,
+  'path-below': isPathBelow,
+  'return-text': isReturnText,
+  'sign-in': isSignIn,
+  'plain-link': isPlainLink,
+  'templated-link': isTemplatedLink,
+  'templated-url': isTemplatedUrl,
   origin: isOrigin,
   ...MESSAGE_FORMATS,
 }

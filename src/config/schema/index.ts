@@ -2,10 +2,13 @@
 // and the messages of `usher check` all come from here and the schemas it is made of.
 import Type from 'typebox'
 import type { Static } from 'typebox'
+import { BrandSchema } from './brandSchema.ts'
+import { AskSchema } from './askSchema.ts'
+import { AdminSchema } from './adminSchema.ts'
 import { LanguagesSchema } from './languagesSchema.ts'
 import { LimitsSchema, ListenerSchema } from './listenSchema.ts'
-import { closed } from './schemaParts.ts'
-import { BrandSchema, SiteSchema } from './siteSchema.ts'
+import { closed, TemplatesDirectory } from './schemaParts.ts'
+import { SiteSchema } from './siteSchema.ts'
 import { TextsByLanguageSchema } from './textsSchema.ts'
 
 export const ConfigSchema = Type.Object(
@@ -40,10 +43,17 @@ export const ConfigSchema = Type.Object(
       default: 'info',
       description: 'The least severe log lines that are written; silent for none',
     }),
+    admin: Type.Optional(AdminSchema),
     limits: LimitsSchema,
     brand: BrandSchema,
     languages: LanguagesSchema,
     texts: TextsByLanguageSchema,
+    templatesDirectory: Type.Optional(
+      TemplatesDirectory(
+        'Templates, parts, stylesheets and scripts of your own, each in place of the shipped one',
+      ),
+    ),
+    ask: Type.Optional(AskSchema),
     sites: Type.Array(SiteSchema, {
       minItems: 1,
       uniqueBy: 'name',

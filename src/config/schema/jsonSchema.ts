@@ -55,8 +55,8 @@ function isConstrained({ type, enum: words, pattern, maxLength }: SchemaNode): b
 function keywords(node: SchemaNode, definitions: JsonSchema): JsonSchema {
   const below = (child: SchemaNode): JsonSchema => forEditors(child, definitions)
   const { type, enum: words, pattern, minLength, maxLength, minimum, maximum } = node
-  const { properties, patternProperties, additionalProperties, minProperties, items, minItems, $ref, $defs } =
-    node
+  const { properties, patternProperties, additionalProperties, minProperties, items } = node
+  const { minItems, maxItems, $ref, $defs } = node
   for (const [name, definition] of Object.entries($defs ?? {})) definitions[name] = below(definition)
   const required = requiredKeys(node)
   const all = {
@@ -70,6 +70,7 @@ function keywords(node: SchemaNode, definitions: JsonSchema): JsonSchema {
     required: required.length > 0 ? required : undefined,
     items: items && below(items),
     minItems,
+    maxItems,
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }

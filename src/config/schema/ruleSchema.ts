@@ -3,6 +3,8 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { COOKIE_NAME, HEADER_NAME, NamedMatchers, TextMatcher, textTests } from './matcherSchema.ts'
 import { closed, Link, Name, oneOrMany } from './schemaParts.ts'
+import { SessionCookies } from './sessionCookieSchema.ts'
+import { SignInFormSchema } from './signInFormSchema.ts'
 import { RuleTestsSchema } from './testSchema.ts'
 import { AUDIENCES, CAUSES, LICENCES, MODES, PAGES, THEN } from '../words.ts'
 
@@ -185,6 +187,8 @@ export const PresetSchema = Type.Object(
           "Where to sign in, below the site's prefix; {return} becomes the wanted address, {returnBelow} the same less pathPrefix",
       }),
     ),
+    signInForm: Type.Optional(SignInFormSchema),
+    sessionCookies: Type.Optional(SessionCookies('What holds a session of this application')),
     rules: Type.Array(RuleSchema, { uniqueBy: 'name' }),
     tests: RuleTestsSchema,
   },

@@ -10,6 +10,7 @@ export type SchemaNode = {
   readonly minProperties?: number
   readonly items?: SchemaNode
   readonly minItems?: number
+  readonly maxItems?: number
   readonly anyOf?: readonly SchemaNode[]
   readonly enum?: readonly string[]
   readonly pattern?: string

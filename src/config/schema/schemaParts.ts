@@ -18,6 +18,17 @@ export function FilePath(description: string, checkedAs: string) {
   })
 }
 
+/** Where files stand in for shipped templates. */
+export function TemplatesDirectory(description: string) {
+  return Type.String({
+    minLength: 1,
+    checkedAs: 'templates',
+    allowed: 'the path of a directory',
+    alsoCalled: ['templateDirectory', 'templatesDir', 'templatesFolder'],
+    description: `${description}: a path, relative to this file; docs/templates.md`,
+  })
+}
+
 // Far above any sensible wait, and below the 2^31 ms from which on Node's timers fire at once.
 const MAX_WAIT_MS = 86_400_000
 

@@ -1,50 +1,17 @@
 // Sites: one upstream application and everything said about it.
 import Type from 'typebox'
 import type { Static } from 'typebox'
+import { BrandSchema } from './brandSchema.ts'
 import { HEADER_NAME } from './matcherSchema.ts'
 import { SiteLanguagesSchema } from './languagesSchema.ts'
+import { AskSchema } from './askSchema.ts'
 import { LicencesSchema } from './licencesSchema.ts'
 import { ActionSchema, ModeSchema, RuleSchema } from './ruleSchema.ts'
 import { CAUSES } from '../words.ts'
-import { closed, FilePath, KeyPassphrase, Link, Milliseconds, Name } from './schemaParts.ts'
+import { closed, FilePath, KeyPassphrase, Milliseconds, Name, TemplatesDirectory } from './schemaParts.ts'
+import { ResetSchema, SessionCookies } from './sessionCookieSchema.ts'
 import { RuleTestsSchema } from './testSchema.ts'
 import { TextsByLanguageSchema } from './textsSchema.ts'
-
-const color = {
-  pattern: '^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$',
-  allowed: 'a colour in quotes, such as "#0b5fff" (without quotes, # begins a comment)',
-}
-
-export const BrandSchema = Type.Object(
-  {
-    product: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 60, description: 'Name of the application as people know it' }),
-    ),
-    organisation: Type.Optional(Type.String({ minLength: 1, maxLength: 60, description: 'Who runs it' })),
-    logoFile: Type.Optional(FilePath('SVG, PNG, JPEG or WebP of at most 64 KiB, put into the page', 'logo')),
-    accentColor: Type.Optional(
-      Type.String({ ...color, description: 'Buttons and links on a light background' }),
-    ),
-    accentColorDark: Type.Optional(
-      Type.String({ ...color, description: 'Buttons and links on a dark background' }),
-    ),
-    contactEmail: Type.Optional(
-      Type.String({
-        pattern: '^[^@\\s:<>?&]+@[^@\\s:<>?&]+$',
-        allowed: 'an e-mail address such as it-help@example.com',
-        description: 'Whom to ask for access',
-      }),
-    ),
-    contactUrl: Type.Optional(
-      Type.String({
-        format: 'http-url',
-        allowed: 'an http(s) URL',
-        description: 'Where to ask for access, such as a service desk',
-      }),
-    ),
-  },
-  { ...closed, default: {}, description: 'What the pages carry: names, logo, colours, contacts' },
-)
 
 const UpstreamTlsSchema = Type.Object(
   {
@@ -169,7 +136,25 @@ export const SiteSchema = Type.Object(
     brand: BrandSchema,
     languages: SiteLanguagesSchema,
     texts: TextsByLanguageSchema,
-    signIn: Type.Optional(Link("Where the sign-in button leads, instead of the preset's")),
+    templatesDirectory: Type.Optional(
+      TemplatesDirectory('The same as for all sites, file by file in place of those'),
+    ),
+    signIn: Type.Optional(
+      Type.String({
+        minLength: 1,
+        format: 'sign-in',
+        allowed: 'a path that begins with /, an http(s) URL, form or form-in-frames',
+        description:
+          "Where the sign-in button leads, instead of the preset's; {return} becomes the wanted address, {returnBelow} the same less pathPrefix. `form` puts the application's own sign-in form on full pages, `form-in-frames` on those in frames too: docs/sign-in.md",
+      }),
+    ),
+    sessionCookies: Type.Optional(
+      SessionCookies(
+        'What "Start afresh" expires, instead of its presets\'; an empty list for no such button',
+      ),
+    ),
+    reset: ResetSchema,
+    ask: Type.Optional(AskSchema),
     frameAncestors: Type.Array(
       Type.String({
         pattern: "^(\\*|'self'|https?://[A-Za-z0-9.*:\\[\\]_-]+)$",
@@ -192,6 +177,5 @@ export const SiteSchema = Type.Object(
   },
 )
 
-export type Brand = Static<typeof BrandSchema>
 export type Connection = Static<typeof ConnectionSchema>
 export type SiteConfig = Static<typeof SiteSchema>

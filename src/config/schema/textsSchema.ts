@@ -34,13 +34,43 @@ const sentences = {
   account: Sentence('Before the name under which a person is known'),
   reference: Sentence('Before the reference that people quote to support'),
   status: Sentence('Before the status of the answer, such as 401'),
+  sent: Sentence('Where something was sent that the application has not taken'),
+  goBack: Sentence('The button beside it, which goes back to the page that sent it'),
+  signInForm: Type.Object(
+    {
+      user: Sentence('Above the field for the name'),
+      email: Sentence('The same where the application also takes an e-mail address'),
+      password: Sentence('Above the field for the password'),
+      remember: Sentence('Beside the box that asks to stay signed in'),
+      otherWay: Sentence("Leads to the application's own sign-in page"),
+    },
+    { ...closed, description: 'The sign-in form, for sites with `signIn: form`' },
+  ),
   opensNewTab: Sentence('Said to screen readers of a link that opens a tab'),
+  contacts: Type.Object(
+    {
+      title: Sentence('The heading above the contacts of the brand'),
+      desk: Sentence('The link to contactUrl'),
+      chat: Sentence('The link to contactChat'),
+      mail: Sentence('Before the address of contactEmail'),
+      phone: Sentence('Before the number of contactPhone'),
+    },
+    { ...closed, description: 'Whom a person can ask: a word or two each' },
+  ),
+  links: Sentence('Said to screen readers of the links at the foot of a page'),
   reload: Type.Object(
     {
       question: Sentence('Asked in a frame, before the link that loads it anew'),
       action: Sentence('The link that loads a frame anew'),
     },
     { ...closed, description: 'In a frame, once somebody has signed in in another tab' },
+  ),
+  apart: Type.Object(
+    {
+      text: Sentence('Shown in a frame that is still refused after somebody has come back from the sign-in'),
+      action: Sentence('The link that opens what the frame would show in a tab of its own'),
+    },
+    { ...closed, description: 'In a frame of another site, which cookies of the sign-in may not reach' },
   ),
   actions: Type.Object(
     {
@@ -51,6 +81,7 @@ const sentences = {
       askForAccess: Sentence('Leads to the contact'),
       askToReactivate: Sentence('Leads to the contact'),
       askForHelp: Sentence('Leads to the contact'),
+      startAfresh: Sentence('Forgets the session of this site, then leads to the sign-in'),
       retry: Sentence('Leads to the same address'),
     },
     { ...closed, description: 'Buttons and links: a word or two' },
@@ -62,6 +93,10 @@ const sentences = {
     },
     { ...closed, description: 'Words in place of a button that would lead nowhere' },
   ),
+  ask: Type.Object(askSentences(), {
+    ...closed,
+    description: 'The form with which somebody asks for access',
+  }),
   mail: Type.Object(
     {
       subject: TextOf('LetterText', 'The subject of the letter'),
@@ -70,6 +105,53 @@ const sentences = {
     { ...closed, description: 'The letter that is prepared for contactEmail' },
   ),
   pages: Type.Object(forEachPage(PageTextsSchema), { ...closed, description: 'The pages, by their names' }),
+}
+
+function askSentences() {
+  return {
+    title: Sentence('The heading'),
+    text: Sentence('Who reads it'),
+    name: Sentence('Above the field for the name'),
+    email: Sentence('Above the field for an e-mail address'),
+    message: Sentence('Above the field for a message'),
+    optional: Sentence('Behind the label of a field that may stay empty'),
+    hint: Sentence('Below the message'),
+    along: Sentence('Above what is sent along'),
+    page: Sentence('Before the heading of the page that the person saw'),
+    address: Sentence('Before the wanted address'),
+    send: Sentence('The button'),
+    check: Sentence('Before the title of the window where a field must be changed'),
+    faults: Type.Object(
+      {
+        nameMissing: Sentence('At a name that is not there'),
+        nameTooLong: Sentence('At a name that is too long'),
+        emailUnclear: Sentence('At what is no e-mail address'),
+        messageTooLong: Sentence('At a message of more than 1,000 characters'),
+      },
+      { ...closed, description: 'What must be changed' },
+    ),
+    queued: Receipt('Where it has been taken'),
+    already: Receipt('Where the same was asked before'),
+    limited: Receipt('Where too many have come from one place, or from all'),
+    full: Receipt('Where it cannot be taken for now'),
+    desk: Type.Object(
+      {
+        summary: Sentence('The heading of the message'),
+        account: Sentence('Before the name of the refused account, where the person writes another'),
+        verified: Sentence('Behind a name that the application or a gateway vouches for'),
+        claimed: Sentence('Behind a name that stood in a sign-in which was refused'),
+        typed: Sentence('Behind what the person typed'),
+      },
+      { ...closed, description: 'What those who look after the application read, in the default language' },
+    ),
+  }
+}
+
+function Receipt(description: string) {
+  return Type.Object(
+    { title: Sentence('The heading'), text: Sentence('What it means') },
+    { ...closed, definedAs: 'Receipt', description },
+  )
 }
 
 function Sentence(description: string) {

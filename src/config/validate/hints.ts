@@ -125,6 +125,8 @@ export function placeOf(key: string, start: SchemaNode, known: Definitions = {})
     if (seen.has(node)) continue
     seen.add(node)
     if (node !== start && keysOf(node).includes(key)) return step.path
+    // What a union allows stands in the same place, not below it.
+    queue.unshift(...(node.anyOf ?? []).map((branch) => ({ node: branch, definitions, path: step.path })))
     queue.push(...stepsBelow(node, definitions, step.path))
   }
   return undefined
@@ -137,6 +139,5 @@ function stepsBelow(node: SchemaNode, definitions: Definitions, path: string): S
     path: path === '' ? key : `${path}.${key}`,
   }))
   const items = node.items ? [{ node: node.items, definitions, path: `${path}[]` }] : []
-  const branches = (node.anyOf ?? []).map((branch) => ({ node: branch, definitions, path }))
-  return [...named, ...items, ...branches]
+  return [...named, ...items]
 }

@@ -84,8 +84,11 @@ function* walkInside(place: Place, value: unknown): Problems {
 }
 
 function* walkList(place: Place, list: readonly unknown[]): Problems {
-  const { items = {}, minItems = 0, uniqueBy } = place.schema
+  const { items = {}, minItems = 0, maxItems = Infinity, uniqueBy } = place.schema
   if (list.length < minItems) yield problemAt(place.path, 'must hold at least one; found an empty list')
+  if (list.length > maxItems) {
+    yield problemAt(place.path, `must hold at most ${maxItems}; found ${list.length}`)
+  }
   for (const [index, item] of list.entries()) {
     yield* walk({ ...place, schema: items, path: [...place.path, index] }, item)
   }

@@ -1,5 +1,5 @@
 import { page } from '../look.ts'
-import { markup, type Markup } from '../../markup.ts'
+import { markup, trusted, type Markup } from '../../markup.ts'
 import { textAnswer, type Answer } from '../message.ts'
 import { stockPage } from './iis.ts'
 import { linkTo, type Visit } from './visit.ts'
@@ -31,10 +31,19 @@ function cases(issue: string): Markup {
 }
 
 function panel(content: Markup): Answer {
-  const body = markup`<section id="content" class="ac-content">${content}</section>`
+  const body = markup`<section id="content" class="ac-content">${content}</section>
+<script>${trusted(RESIZE)}</script>`
   const text = page({ title: 'TestRail', accent: '#2f6b4f', body, style: PANEL_STYLE })
   return { ...textAnswer(200, 'text/html; charset=UTF-8', text), compressible: true }
 }
+
+// The panel tells Jira how high it is, under the name that Jira gave it.
+const RESIZE = `
+const frame = new URLSearchParams(location.search).get('frame')
+if (frame) new ResizeObserver(() => {
+  parent.postMessage(JSON.stringify({ frame, action: 'frame:resize', height: document.body.offsetHeight }), '*')
+}).observe(document.body)
+`
 
 const PANEL_STYLE = 'body{background:var(--sheet);font-size:14px}#content{padding:.5rem .75rem}'
 

@@ -1,17 +1,27 @@
-import type { Cause } from '../../config/words.ts'
-import { audienceOf } from '../../rules/audience.ts'
+import type { Cause, PageName } from '../../config/words.ts'
+import { audienceOf, isProbe } from '../../rules/audience.ts'
 import { canonicalPath, splitTarget } from '../../rules/target.ts'
 import type { Pages } from '../../pages/index.ts'
-import { failureAnswer, sendAnswer } from './index.ts'
+import { answerAnyway } from './answerAnyway.ts'
+import { preferencesOf, sendAnswer } from './index.ts'
+import { probeAnswer } from './probe.ts'
 import { isAuthority } from '../front/authority.ts'
 import { authorityOf } from '../front/requestTarget.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
+import type { HeaderPairs } from '../headerPairs.ts'
 import { referenceFor } from '../reference.ts'
 import type { ProxyServices } from '../site.ts'
+import { isAsking } from './wantedTarget.ts'
 
 /** What the client is told of an exchange that the upstream did not answer. */
-export type FailureKind = { readonly status: number; readonly cause: Cause; readonly reason: string }
+export type FailureKind = {
+  readonly status: number
+  readonly cause: Cause
+  /** Whose words people read, where they fit better than those of the cause. */
+  readonly page?: PageName
+  readonly reason: string
+}
 
 const BAD_GATEWAY = { status: 502, cause: 'upstream-unavailable' } as const
 const GATEWAY_TIMEOUT = { status: 504, cause: 'upstream-unavailable' } as const
@@ -26,6 +36,30 @@ const BY_USHER_CODE = {
     reason: 'no site is configured for this host and path',
   },
   USHER_NO_OWN_PATH: { status: 404, cause: 'refused', reason: "nothing is at this one of Usher's own paths" },
+  USHER_OWN_METHOD: { status: 405, cause: 'refused', reason: 'this own path knows no such method' },
+  USHER_OWN_FAULT: {
+    status: 500,
+    cause: 'proxy-misconfigured',
+    reason: "answering one of Usher's own paths failed",
+  },
+  USHER_CROSS_SITE: {
+    status: 403,
+    cause: 'refused',
+    page: 'form-expired',
+    reason: 'nothing says that the form came from a page of this origin',
+  },
+  USHER_NO_FORM: {
+    status: 415,
+    cause: 'refused',
+    page: 'form-expired',
+    reason: 'what was sent is no form (application/x-www-form-urlencoded)',
+  },
+  USHER_FORM_TOO_LARGE: {
+    status: 413,
+    cause: 'refused',
+    page: 'form-expired',
+    reason: 'the form is larger than any of ours',
+  },
   USHER_NO_HOST: { ...BAD_REQUEST, reason: 'the request names no host' },
   USHER_BAD_HOST: { ...BAD_REQUEST, reason: 'the request names two hosts, or what is no host' },
   USHER_BAD_TARGET: { ...BAD_REQUEST, reason: 'the request asks for neither a path nor a web address' },
@@ -118,12 +152,14 @@ export type FailureContext = {
   readonly services: ProxyServices
   /** The request target as the client sent it. */
   readonly target: string
+  /** What else stands in the head. */
+  readonly fields?: HeaderPairs
 }
 
 /** Tells the client what kept the upstream from answering, and the log why. */
 export function sendFailure(request: ClientRequest, response: ClientResponse, context: FailureContext): void {
   const { error, site, services } = context
-  const { reason, status, cause } = failureOf(error)
+  const { reason, status, cause, page = cause } = failureOf(error)
   const reference = referenceFor(request, services.trusted)
   const method = request.method ?? 'GET'
   const audience = audienceOf(method, request.headers)
@@ -135,9 +171,17 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.
   if (UNINTELLIGIBLE.has(status)) response.shouldKeepAlive = false
-  const acceptLanguage = request.headers['accept-language']
   const { pages } = site
-  sendAnswer(response, method, failureAnswer({ status, cause, reference, audience, acceptLanguage, pages }))
+  const isSent = !isAsking(method)
+  const answer = answerAnyway(
+    {
+      ...{ status, cause, page, reference, audience, isSent, pages },
+      ...preferencesOf(request.headers),
+      fields: context.fields ?? [],
+    },
+    services.logger,
+  )
+  sendAnswer(response, method, isProbe(method, request.headers) ? probeAnswer(answer) : answer)
 }
 
 const UNINTELLIGIBLE: ReadonlySet<number> = new Set([400, 431, 501])

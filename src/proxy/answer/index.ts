@@ -1,17 +1,22 @@
 import type { Audience, Cause, PageName } from '../../config/words.ts'
 import { AUDIENCE_HEADERS } from '../../rules/audience.ts'
 import { fieldValues } from '../../rules/fields.ts'
+import type { HeaderFields } from '../../rules/fields.ts'
 import type { Verdict } from '../../rules/decide.ts'
 import type { Exchange } from '../../rules/exchange.ts'
 import type { Rule } from '../../rules/ruleSet.ts'
-import { linkWithReturn } from '../../rules/returnAddress.ts'
+import { linkWithReturn, wantedAddress } from '../../rules/returnAddress.ts'
+import type { Wanted } from '../../rules/returnAddress.ts'
+import type { Coding } from '../../pages/coding.ts'
 import type { Pages } from '../../pages/index.ts'
 import { mergeVary, ownPairs, survivingPairs } from './answerPairs.ts'
+import { askUrlFor } from './askUrl.ts'
 import type { ClientResponse, Head } from '../clientResponse.ts'
 import { writeHead } from '../clientResponse.ts'
 import { DESCRIBES_BODY } from '../headerLists.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import type { ProxiedSite } from '../site.ts'
+import { isAsking, isSignInAttempt, wantedTarget } from './wantedTarget.ts'
 
 /** An answer that Usher makes itself, complete before a byte is sent. */
 export type Answer = Head & { readonly body: Buffer }
@@ -21,7 +26,7 @@ export type Refusal = {
   readonly exchange: Exchange
   readonly verdict: Verdict
   readonly upstream: Head
-  readonly site: Pick<ProxiedSite, 'pages' | 'pathPrefix' | 'rules' | 'signIn'>
+  readonly site: Pick<ProxiedSite, 'asking' | 'pages' | 'pathPrefix' | 'rules' | 'signInAction'>
   readonly reference: string
 }
 
@@ -40,11 +45,10 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
     status,
     reference,
     audience: variantFor(exchange.audience, rule.as),
-    acceptLanguage: fieldValues(exchange.requestHeaders, 'accept-language').join(', '),
-    signInUrl:
-      site.signIn === undefined
-        ? undefined
-        : linkWithReturn(site.signIn, { target: exchange.target, pathPrefix: site.pathPrefix }),
+    ...preferencesOf(exchange.requestHeaders),
+    wanted: wantedAddress({ target: wantedTarget(exchange), pathPrefix: site.pathPrefix }),
+    askUrl: askUrlFor({ exchange, verdict, site, reference }),
+    ...whatWasSent(exchange, site.signInAction),
   })
   return {
     status,
@@ -59,6 +63,11 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
   }
 }
 
+function whatWasSent({ method, target }: Exchange, action: string | undefined): WhatWasSent {
+  const isSignIn = !isAsking(method) && isSignInAttempt(target, action)
+  return { isSignIn, isSent: !isAsking(method) && !isSignIn }
+}
+
 // A rule may say which variant a person sees, never that a program gets one.
 function variantFor(audience: Audience, as: Rule['as']): Audience {
   return audience === 'page' || audience === 'frame' ? (as ?? audience) : audience
@@ -67,7 +76,7 @@ function variantFor(audience: Audience, as: Rule['as']): Audience {
 function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusal): Answer {
   const { cause, rule } = verdict
   // 303 turns whatever was sent into a GET, so that a form is not sent again elsewhere (RFC 9110 15.4.4).
-  const fallback = exchange.method === 'GET' || exchange.method === 'HEAD' ? 302 : 303
+  const fallback = isAsking(exchange.method) ? 302 : 303
   return {
     status: rule.status ?? fallback,
     statusMessage: undefined,
@@ -75,7 +84,7 @@ function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusa
       ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
       ...[
         'Location',
-        linkWithReturn(rule.to ?? '/', { target: exchange.target, pathPrefix: site.pathPrefix }),
+        linkWithReturn(rule.to ?? '/', { target: wantedTarget(exchange), pathPrefix: site.pathPrefix }),
       ],
       ...['Content-Length', '0', 'Cache-Control', 'no-store'],
       ...ownPairs(cause, reference),
@@ -85,25 +94,43 @@ function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusa
   }
 }
 
-export type Failure = {
+/** What chooses the language and the coding of a page. */
+export type Preferences = {
+  readonly acceptLanguage: string | undefined
+  readonly acceptEncoding: string | undefined
+}
+
+export function preferencesOf(headers: HeaderFields): Preferences {
+  return {
+    acceptLanguage: fieldValues(headers, 'accept-language').join(', '),
+    acceptEncoding: fieldValues(headers, 'accept-encoding').join(', '),
+  }
+}
+
+export type Failure = Preferences & {
   readonly status: number
   readonly cause: Cause
+  /** Whose words people read. */
+  readonly page: PageName
+  /** What else stands in the head. */
+  readonly fields: HeaderPairs
   readonly reference: string
   readonly audience: Audience
-  readonly acceptLanguage: string | undefined
+  readonly isSent: boolean
   readonly pages: Pages
 }
 
 /** The answer where there is none of the upstream's: a page for a person, problem+json (RFC 9457) for a program. */
-export function failureAnswer({ pages, ...failure }: Failure): Answer {
+export function failureAnswer({ pages, fields, ...failure }: Failure): Answer {
   const { status, cause, reference } = failure
-  const body = renderBody(pages, { ...failure, page: cause })
+  const body = renderBody(pages, failure)
   return {
     status,
     statusMessage: undefined,
     pairs: [
       ...['Date', new Date().toUTCString()],
       ...body.pairs,
+      ...fields,
       ...ownPairs(cause, reference),
       ...['Vary', [...AUDIENCE_HEADERS, ...body.varyingOn].join(', ')],
     ],
@@ -118,15 +145,19 @@ export function sendAnswer(response: ClientResponse, method: string, answer: Ans
   else response.end(answer.body)
 }
 
-type BodyContext = {
+type WhatWasSent = { readonly isSent: boolean; readonly isSignIn: boolean }
+
+type BodyContext = Preferences & {
   readonly cause: Cause
   readonly page: PageName
   readonly person?: string | undefined
+  readonly askUrl?: string | undefined
   readonly status: number
   readonly reference: string
   readonly audience: Audience
-  readonly acceptLanguage: string | undefined
-  readonly signInUrl?: string | undefined
+  readonly wanted?: Wanted
+  readonly isSent?: boolean
+  readonly isSignIn?: boolean
 }
 
 type RenderedBody = {
@@ -135,24 +166,28 @@ type RenderedBody = {
   readonly varyingOn: readonly string[]
 }
 
-function renderBody(pages: Pages, { audience, signInUrl, person, ...context }: BodyContext): RenderedBody {
+function renderBody(pages: Pages, { audience, person, askUrl, ...context }: BodyContext): RenderedBody {
   if (audience === 'page' || audience === 'frame') {
     const page = pages.render({
       ...context,
       variant: audience,
-      ...(signInUrl !== undefined && { signInUrl }),
       ...(person !== undefined && { person }),
+      ...(askUrl !== undefined && { askUrl }),
     })
     const language = ['Content-Language', page.contentLanguage]
     const policy = ['Content-Security-Policy', page.contentSecurityPolicy, 'Referrer-Policy', 'same-origin']
     return {
-      pairs: [...bodyPairs(page), ...language, ...policy],
+      pairs: [...bodyPairs(page), ...codingPairs(page.contentEncoding), ...language, ...policy],
       bytes: page.body,
       varyingOn: page.varyingOn,
     }
   }
   const problem = pages.renderProblem(context)
   return { pairs: bodyPairs(problem), bytes: problem.body, varyingOn: [] }
+}
+
+function codingPairs(coding: Coding): HeaderPairs {
+  return coding === 'identity' ? [] : ['Content-Encoding', coding]
 }
 
 function bodyPairs({ contentType, body }: { contentType: string; body: Buffer }): HeaderPairs {

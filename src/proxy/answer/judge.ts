@@ -1,3 +1,4 @@
+import { isProbe } from '../../rules/audience.ts'
 import { decide } from '../../rules/decide.ts'
 import type { Decision, Settled } from '../../rules/decide.ts'
 import { Exchange } from '../../rules/exchange.ts'
@@ -5,6 +6,7 @@ import type { BodyText } from '../../rules/exchange.ts'
 import type { HeaderFields } from '../../rules/fields.ts'
 import { answerTo, sendAnswer } from './index.ts'
 import type { Refusal } from './index.ts'
+import { probeAnswer } from './probe.ts'
 import { readBodyText } from '../body/bodyText.ts'
 import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
@@ -108,11 +110,14 @@ export function sendOwnAnswer(judged: Judged, { site, services, request, respons
   const reference = referenceFor(request, services.trusted)
   try {
     const answer = answerTo({ ...judged, site, reference })
-    sendAnswer(response, judged.exchange.method, answer)
-    services.logger.info(
-      { reference, site: site.name, ...describe(judged), status: answer.status },
-      'refusal answered',
-    )
+    const told = { reference, site: site.name, ...describe(judged), status: answer.status }
+    if (isProbing(judged)) {
+      sendAnswer(response, judged.exchange.method, probeAnswer(answer))
+      services.logger.debug(told, 'still refused')
+    } else {
+      sendAnswer(response, judged.exchange.method, answer)
+      services.logger.info(told, 'refusal answered')
+    }
     return true
   } catch (error) {
     const failedOpen = services.counts.add('fail-open')
@@ -123,6 +128,11 @@ export function sendOwnAnswer(judged: Judged, { site, services, request, respons
     // A head on its way cannot be called back.
     return response.headersSent
   }
+}
+
+/** Whether nobody will see the answer: a panel only asks if there still is a refusal. */
+export function isProbing({ exchange }: Pick<Judged, 'exchange'>): boolean {
+  return isProbe(exchange.method, exchange.requestHeaders)
 }
 
 export function describe({ exchange, verdict, upstream }: Judged): object {

@@ -4,7 +4,7 @@ import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
 import { writeHead } from '../clientResponse.ts'
 import { withoutHopByHop } from '../headerPairs.ts'
 import { Hold } from '../body/hold.ts'
-import { decideOrPass, readHeld, sendOwnAnswer } from './judge.ts'
+import { decideOrPass, isProbing, readHeld, sendOwnAnswer } from './judge.ts'
 import type { Exchanging, Judged } from './judge.ts'
 import { noticeFor } from '../notice/index.ts'
 import type { Notice } from '../notice/index.ts'
@@ -60,7 +60,8 @@ export class Judgement {
       case 'pass':
         return this.#pass()
       case 'notice':
-        return this.#startNotice({ ...this.#arrived, verdict: decision })
+        if (!isProbing(this.#arrived)) return this.#startNotice({ ...this.#arrived, verdict: decision })
+        return this.#answer({ ...this.#arrived, verdict: decision })
       default:
         return this.#answer({ ...this.#arrived, verdict: decision })
     }

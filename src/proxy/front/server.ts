@@ -3,21 +3,22 @@ import type { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import type { Server } from 'node:net'
 import Fastify from 'fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import type { ResolvedListener } from '../../config/load.ts'
 import type { Limits } from '../../config/schema/index.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { answerClientError, answerOn, endWith } from './clientError.ts'
 import type { Proxy } from '../index.ts'
-import { bind } from './bind.ts'
+import { bind } from '../../bind.ts'
 import { trackConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { answerHalfClosed } from './halfClosed.ts'
 import { limitRequestTime, refuseUnknownMethods } from './http2.ts'
-import { isOwnPath, ownRoutes } from './ownPaths.ts'
+import { isOwnPath } from './ownPaths.ts'
+import type { OwnPaths } from '../own/index.ts'
 import { rememberPeers } from './peer.ts'
-import { originForm, targetOf } from './requestTarget.ts'
+import { targetOf } from './requestTarget.ts'
 import type { ProxyServices } from '../site.ts'
 import { wantsTunnel } from '../upstream/tunnel.ts'
 import { upgradeResponse } from '../upstream/upgradeResponse.ts'
@@ -26,14 +27,13 @@ export type ServerOptions = {
   readonly listener: ResolvedListener
   readonly ownPath: string
   readonly proxy: Proxy
+  readonly ownPaths: OwnPaths
   readonly services: ProxyServices
-  /** What health tells beside its status. */
-  readonly health: () => object
 }
 
 // What Fastify routes: one of Usher's own paths, or everything else as one, whatever its spelling.
 const PROXIED = '/'
-const UNKNOWN_OWN = '/unknown'
+const OWN = '/own'
 
 // Fastify knows some methods already, and its types do not know the option.
 const OVERRIDE = { hasBody: true, overrideExisting: true } as { hasBody: boolean }
@@ -49,24 +49,12 @@ export type FrontServer = {
 
 /** A server for one listener, not yet listening. */
 export function createServer(options: ServerOptions): FrontServer {
-  const { ownPath, proxy } = options
-  const routes = ownRoutes(ownPath, options.health)
+  const { ownPaths, proxy } = options
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
-  const app = Fastify(
-    serverOptions(options, new Set(routes.keys())) as FastifyServerOptions,
-  ) as FastifyInstance
+  const app = Fastify(serverOptions(options) as FastifyServerOptions) as FastifyInstance
   for (const method of http.METHODS) app.addHttpMethod(method, OVERRIDE)
-  app.route({
-    method: http.METHODS,
-    url: PROXIED,
-    // Before any parsing: the body belongs to the upstream.
-    onRequest(request, reply, done) {
-      hijack(request, reply, (raw, response) => proxy.handle(raw, response, request.originalUrl))
-      done()
-    },
-    handler: unreachable,
-  })
-  routeOwnPaths(app, { routes, proxy })
+  answerAt(app, PROXIED, (request, response, target) => proxy.handle(request, response, target))
+  answerAt(app, OWN, (request, response, target) => ownPaths.handle(request, response, target))
   const connections = prepareServer(app.server, options)
   return {
     listen: () => bind(app, options.listener),
@@ -79,24 +67,17 @@ export function createServer(options: ServerOptions): FrontServer {
   }
 }
 
-type OwnPaths = { readonly routes: ReturnType<typeof ownRoutes>; readonly proxy: Proxy }
+type Answering = (request: ClientRequest, response: ClientResponse, target: string) => void
 
-// In onRequest hooks, as nobody wants the body that somebody may send: parsed, it could be refused in Fastify's own form.
-function routeOwnPaths(app: FastifyInstance, { routes, proxy }: OwnPaths): void {
-  for (const [url, answer] of routes) {
-    app.route({
-      method: 'GET',
-      url,
-      onRequest: (_request, reply) => void reply.send(answer()),
-      handler: unreachable,
-    })
-  }
+// In onRequest hooks, before any parsing: a body belongs to the upstream, or to whoever answers here.
+function answerAt(app: FastifyInstance, url: string, answer: Answering): void {
   app.route({
     method: http.METHODS,
-    url: UNKNOWN_OWN,
+    url,
     onRequest(request, reply, done) {
-      const refused = { code: 'USHER_NO_OWN_PATH', target: request.originalUrl } as const
-      hijack(request, reply, (raw, response) => proxy.refuse(raw, response, refused))
+      // From here on Fastify leaves the response alone.
+      reply.hijack()
+      answer(request.raw, reply.raw, request.originalUrl)
       done()
     },
     handler: unreachable,
@@ -162,7 +143,7 @@ function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
   }
 }
 
-function serverOptions({ listener, ownPath, services }: ServerOptions, known: ReadonlySet<string>): object {
+function serverOptions({ listener, ownPath, services }: ServerOptions): object {
   const { limits } = services
   return {
     ...protocolOptions(listener.tls, limits),
@@ -172,20 +153,8 @@ function serverOptions({ listener, ownPath, services }: ServerOptions, known: Re
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     return503OnClosing: false,
     clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services.logger),
-    rewriteUrl({ url = '/', method = 'GET' }: { url?: string; method?: string }) {
-      if (!isOwnPath(url, ownPath)) return PROXIED
-      const [path = ''] = originForm(url).split('?', 1)
-      return known.has(path) && (method === 'GET' || method === 'HEAD') ? path : UNKNOWN_OWN
-    },
+    rewriteUrl: ({ url = '/' }: { url?: string }) => (isOwnPath(url, ownPath) ? OWN : PROXIED),
   }
-}
-
-type Answering = (request: ClientRequest, response: ClientResponse) => void
-
-// From here on Fastify leaves the response alone.
-function hijack(request: FastifyRequest, reply: FastifyReply, answer: Answering): void {
-  reply.hijack()
-  answer(request.raw, reply.raw)
 }
 
 function unreachable(): never {

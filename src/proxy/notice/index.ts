@@ -3,6 +3,7 @@ import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
 import { flushHeaders, writeHead } from '../clientResponse.ts'
 import type { Coding } from '../body/coding.ts'
 import { Insertion } from '../body/insertion.ts'
+import { askUrlFor } from '../answer/askUrl.ts'
 import { describe } from '../answer/judge.ts'
 import type { Exchanging, Judged } from '../answer/judge.ts'
 import { noticeHead } from './head.ts'
@@ -62,10 +63,12 @@ export class Notice {
     const { cause, rule } = verdict
     const reference = referenceFor(request, services.trusted)
     const variant = rule.as ?? (exchange.audience === 'frame' ? 'frame' : 'page')
+    const askUrl = askUrlFor({ exchange, verdict, site, reference })
     const { fragment, styleSource, varyingOn } = site.pages.renderNotice({
       page: rule.page,
       variant,
       reference,
+      ...(askUrl !== undefined && { askUrl }),
       acceptLanguage: request.headers['accept-language'],
     })
     const head = noticeHead(upstream, {

@@ -23,6 +23,9 @@ const FAILING_PAGES: Pages = {
   renderNotice: () => {
     throw new Error('a notice that cannot be made')
   },
+  get forms(): never {
+    throw new Error('forms that cannot be made')
+  },
   renderProblem: () => {
     throw new Error('a problem that cannot be made')
   },

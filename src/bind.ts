@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import type { ResolvedListener } from '../../config/load.ts'
+import type { ResolvedListener } from './config/load.ts'
+import { bracketed } from './hosts.ts'
 
 // What to do about the errors of bind(2) that an operator meets.
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -9,8 +10,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address; choose one of its own, or 0.0.0.0 for all',
 }
 
+export type BoundListener = Pick<ResolvedListener, 'host' | 'port' | 'socket' | 'tls'>
+
 /** Binds a server to its listener. Resolves with a URL, or the path of a socket; rejects with what is in the way and what to do. */
-export async function bind(app: FastifyInstance, listener: ResolvedListener): Promise<string> {
+export async function bind(app: FastifyInstance, listener: BoundListener): Promise<string> {
   const { host, port, socket, tls } = listener
   try {
     await app.listen(socket === undefined ? { host, port } : { path: socket })
@@ -25,8 +28,4 @@ export async function bind(app: FastifyInstance, listener: ResolvedListener): Pr
 function describeBindError(error: unknown, place: string): Error {
   const { code = '', message } = error as NodeJS.ErrnoException
   return new Error(`cannot listen on ${place}: ${REMEDIES[code] ?? message}`, { cause: error })
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host
 }

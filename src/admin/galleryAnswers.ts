@@ -1,14 +1,24 @@
-// What the preview server answers, apart from events. Nothing that is asked changes anything.
+// What those who show a gallery answer. Nothing that is asked changes anything.
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { markup } from '../../markup.ts'
-import { galleryPage } from '../../preview/galleryPage.ts'
-import { hashSource } from '../../preview/hashSource.ts'
-import { documentPath, locateDocument } from '../../preview/paths.ts'
-import { queryFor, readSelection, type Selection } from '../../preview/selection.ts'
-import { standIn } from '../../preview/standIn.ts'
-import type { PreviewState } from './livePreview.ts'
+import { readGalleryAsset } from '../galleryAssets.ts'
+import { markup } from '../markup.ts'
+import { galleryPage } from '../preview/galleryPage.ts'
+import { hashSource } from '../preview/hashSource.ts'
+import { documentPath, locateDocument } from '../preview/paths.ts'
+import { nearest, queryFor, readSelection, type Selection } from '../preview/selection.ts'
+import { standIn } from '../preview/standIn.ts'
+import { shownSource, sourceLink } from './textSource.ts'
+import type { Gallery } from '../preview/gallery.ts'
+import type { Problem } from '../preview/galleryPage.ts'
+
+/** What there is to show at a moment. */
+export type Shown = {
+  readonly gallery: Gallery
+  /** Why the gallery is older than the files. */
+  readonly problems: readonly Problem[]
+  /** What the gallery listens for news with; undefined where there is nobody to tell any. */
+  readonly version: string | undefined
+}
 
 export type PreviewAnswer = {
   readonly status: number
@@ -36,24 +46,24 @@ const ASSET_TYPES: Readonly<Record<string, string>> = {
   'gallery.js': 'text/javascript; charset=utf-8',
 }
 
-/** A file of the gallery itself. */
-export function readAsset(name: string): string {
-  return readFileSync(join(import.meta.dirname, '../../preview/assets', name), 'utf8')
-}
-
 /** The answer for a target such as /?site=testrail or /preview/…. */
-export function answerPreview(target: string, state: PreviewState): PreviewAnswer {
+export function answerPreview(target: string, state: Shown): PreviewAnswer {
   const { pathname, searchParams } = new URL(`http://preview.invalid${target}`)
   const path = pathname.slice(1)
   if (path === '') return galleryAnswer(searchParams, state)
   const type = Object.hasOwn(ASSET_TYPES, path) ? ASSET_TYPES[path] : undefined
   if (type !== undefined) {
-    return { status: 200, contentType: type, contentSecurityPolicy: GALLERY_POLICY, body: readAsset(path) }
+    return {
+      status: 200,
+      contentType: type,
+      contentSecurityPolicy: GALLERY_POLICY,
+      body: readGalleryAsset(path),
+    }
   }
-  return documentAnswer(path, state) ?? leadsElsewhere(target)
+  return documentAnswer(path, state) ?? sourceAnswer(path) ?? leadsElsewhere(target)
 }
 
-function galleryAnswer(query: URLSearchParams, { gallery, problems, version }: PreviewState): PreviewAnswer {
+function galleryAnswer(query: URLSearchParams, { gallery, problems, version }: Shown): PreviewAnswer {
   const choices = gallery.choicesOf(query.get('site'))
   const selection = readSelection(query, choices)
   const galleryLink = (wanted: Selection, from = 0): string => {
@@ -64,12 +74,13 @@ function galleryAnswer(query: URLSearchParams, { gallery, problems, version }: P
     ...{ gallery, selection, problems, version },
     from: Math.max(0, Math.trunc(Number(query.get('from'))) || 0),
     links: {
-      gallery: (wanted) => galleryLink(wanted),
+      gallery: (wanted, changed) => galleryLink(nearest(wanted, choices, changed)),
       more: (from) => galleryLink(selection, from),
       asset: (name) => name,
       // A page that an edit has left as it is keeps its address, and its frame need not load it anew.
       document: (wanted) => `${documentPath(wanted)}?${digest(gallery.documentOf(wanted).body)}`,
       problem: (wanted) => documentPath(wanted, 'json'),
+      source: sourceLink,
     },
   })
   return { status: 200, contentType: HTML, contentSecurityPolicy: GALLERY_POLICY, body }
@@ -79,7 +90,7 @@ function digest(body: Buffer): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 12)
 }
 
-function documentAnswer(path: string, { gallery }: PreviewState): PreviewAnswer | undefined {
+function documentAnswer(path: string, { gallery }: Shown): PreviewAnswer | undefined {
   const located = locateDocument(path, gallery.choicesOf)
   if (!located) return undefined
   const { selection, kind } = located
@@ -95,6 +106,15 @@ function leadsElsewhere(target: string): PreviewAnswer {
     style: 'main{padding:1rem 1.25rem}code{overflow-wrap:anywhere}p{margin:0 0 .5rem}',
     body: markup`<main><p>The preview ends here. Behind Usher this leads to</p><p><code>${target}</code></p></main>`,
   })
-  const policy = `default-src 'none'; style-src ${hashSource(style)}; base-uri 'none'; frame-ancestors 'self'`
-  return { status: 404, contentType: HTML, contentSecurityPolicy: policy, body: html }
+  return { status: 404, contentType: HTML, contentSecurityPolicy: policyFor(style), body: html }
+}
+
+function sourceAnswer(path: string): PreviewAnswer | undefined {
+  const shown = shownSource(path)
+  if (shown === undefined) return undefined
+  return { status: 200, contentType: HTML, contentSecurityPolicy: policyFor(shown.style), body: shown.html }
+}
+
+function policyFor(style: string): string {
+  return `default-src 'none'; style-src ${hashSource(style)}; base-uri 'none'; frame-ancestors 'self'`
 }

@@ -1,0 +1,90 @@
+// The desk: takes what refused people ask, and sends it on to a webhook. It knows nothing of requests to Usher.
+import type { Logger } from 'pino'
+import type { Ask } from '../config/schema/askSchema.ts'
+import type { AccessRequest, TakeRequest } from '../rules/accessRequest.ts'
+import { bodyFor } from './formats/index.ts'
+import { Limiter } from './limiter.ts'
+import { Outbox } from './outbox.ts'
+import type { Fate, OutboxEvents, Parcel } from './outbox.ts'
+import { TEMPO } from './pace.ts'
+import type { Tempo } from './pace.ts'
+import { createPoster } from './post.ts'
+import { Remembered } from './remembered.ts'
+
+export type Desk = {
+  readonly ask: TakeRequest
+  /** Usher is stopping: what waits for another try is tried now. */
+  hurry(): void
+  /** Sends what is left for as long as this, and logs what is lost. */
+  close(withinMs: number): Promise<void>
+}
+
+export type DeskOptions = {
+  readonly ask: Ask
+  readonly logger: Logger
+  /** What a test cannot wait for. */
+  readonly tempo?: Tempo
+  readonly maxWaiting?: number
+}
+
+/** A few KiB each. */
+const MAX_WAITING = 500
+
+const REMEMBERED_MS = 86_400_000
+
+export function createDesk({ ask, logger, tempo = TEMPO, maxWaiting = MAX_WAITING }: DeskOptions): Desk {
+  const { webhook, rate } = ask
+  const limiter = new Limiter(rate)
+  const asked = new Remembered(REMEMBERED_MS)
+  const forget = (parcel: Parcel): void => asked.forget(keyOf(parcel))
+  const outbox = new Outbox({
+    poster: createPoster(webhook),
+    ...{ tempo, maxWaiting },
+    events: reporting(logger.child({ webhook: webhook.type, host: new URL(webhook.url).host }), forget),
+  })
+  return {
+    ask({ request, letter, client }) {
+      const now = performance.now()
+      const { site, reference, page } = request
+      const key = keyOf(request)
+      if (asked.has(key, now)) return { kind: 'already' }
+      const waitMs = limiter.waitMs(client, now)
+      if (waitMs > 0) {
+        logger.warn({ reference, site, waitMs: Math.round(waitMs) }, 'access request not taken: too many')
+        return { kind: 'limited', waitMs }
+      }
+      if (!outbox.add({ site, reference, body: bodyFor(webhook, request, letter) })) {
+        logger.error({ reference, site }, 'access request not taken: too many wait to be sent')
+        return { kind: 'full' }
+      }
+      limiter.take(client, now)
+      asked.add(key, now)
+      logger.info({ reference, site, page }, 'access request queued')
+      return { kind: 'queued' }
+    },
+    hurry: () => outbox.hurry(),
+    close: (withinMs) => outbox.close(withinMs),
+  }
+}
+
+function keyOf({ site, reference }: Pick<AccessRequest, 'site' | 'reference'>): string {
+  return `${site} ${reference}`
+}
+
+// Neither what was written nor the address of the webhook, which is a secret with many.
+function reporting(logger: Logger, forget: (parcel: Parcel) => void): OutboxEvents {
+  return {
+    onSent: (fate) => logger.info(told(fate), 'access request sent'),
+    onPostponed: ({ detail, inMs, ...fate }) =>
+      logger.warn({ ...told(fate), detail, inMs }, 'access request not sent; it will be tried again'),
+    onFailed({ detail, ...fate }) {
+      // Who asks again is then heard.
+      forget(fate.parcel)
+      logger.error({ ...told(fate), detail }, 'access request LOST')
+    },
+  }
+}
+
+function told({ parcel: { reference, site }, attempts, ms }: Fate): object {
+  return { reference, site, attempts, ms }
+}

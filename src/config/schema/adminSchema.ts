@@ -1,0 +1,40 @@
+// The listener for operators, apart from those for clients.
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import { closed, FilePath } from './schemaParts.ts'
+
+export const AdminSchema = Type.Object(
+  {
+    host: Type.String({
+      format: 'listen-host',
+      default: '127.0.0.1',
+      allowed: 'an address or host name without a port',
+      description: 'Address to bind; any other than this machine itself needs a token',
+    }),
+    port: Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      default: 8081,
+      description: 'TCP port; 0 lets the system choose',
+    }),
+    socket: Type.Optional(FilePath('Unix socket to listen on instead of host and port', 'socket')),
+    token: Type.Optional(
+      Type.String({
+        minLength: 16,
+        secret: true,
+        allowed: 'a text of at least 16 characters',
+        description:
+          'Asked of whoever comes, as a bearer token or as the password of Basic; better as file:PATH or ${ENV_VAR} than in the open',
+      }),
+    ),
+  },
+  {
+    ...closed,
+    checkedAs: 'admin',
+    allowed: 'a listener such as { host: 127.0.0.1, port: 8081 }',
+    description:
+      'Where operators look at Usher itself, such as the gallery of its pages; without it there is no such listener',
+  },
+)
+
+export type Admin = Static<typeof AdminSchema>
