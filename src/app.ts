@@ -16,6 +16,9 @@ import { createGallery } from './preview/gallery.ts'
 import { readTextSources } from './preview/textSources.ts'
 import { ByteBudget } from './proxy/body/byteBudget.ts'
 import { Counts } from './proxy/counts.ts'
+import { Crowd } from './proxy/front/crowd.ts'
+import { watchLoop } from './proxy/loopDelay.ts'
+import type { LoopWatch } from './proxy/loopDelay.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
 import { createServer } from './proxy/front/server.ts'
@@ -25,12 +28,15 @@ import type { Asking } from './proxy/own/asking.ts'
 import { createOwnPaths } from './proxy/own/index.ts'
 import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
 import { createUpstream } from './proxy/upstream/index.ts'
+import { PinnedConnections } from './proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from './rules/ruleSet.ts'
 
 export type AppOptions = {
   readonly config: LoadedConfig
   readonly templates: Templates
   readonly logger: Logger
+  /** How many lines of the log could not be written; 0 unless it is said. */
+  readonly lostLogLines?: () => number
 }
 
 export type App = {
@@ -45,17 +51,11 @@ export type App = {
 }
 
 /** The whole of Usher, put together from a configuration. */
-export async function buildApp({ config, templates, logger }: AppOptions): Promise<App> {
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { config, templates, logger, lostLogLines = () => 0 } = options
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
-  const services: ProxyServices = {
-    logger,
-    limits: config.limits,
-    trusted: createBlockList(config.trustedProxies),
-    forwardedHeaders: config.forwardedHeaders,
-    heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
-    counts: new Counts(),
-  }
+  const services = servicesOf(config, logger)
   const reached = compiled.map((site) => ({
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
@@ -70,19 +70,38 @@ export async function buildApp({ config, templates, logger }: AppOptions): Promi
   }))
   const pages = generalPages(config, templates)
   const proxy = createProxy({ sites, services, pages })
-  const health = (): object => ({ licences: licences.health() })
+  const loop = watchLoop()
+  const crowd = new Crowd(config.limits.maxConnections)
+  const health = (): object => ({
+    licences: licences.health(),
+    eventLoop: loop.delay(),
+    lostLogLines: lostLogLines(),
+  })
   const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health })
   const servers = config.listeners.map((listener) =>
-    createServer({ listener, ownPath, proxy, ownPaths, services }),
+    createServer({ listener, ownPath, proxy, ownPaths, services, crowd }),
   )
   const { gracePeriodMs } = config.limits
   const admin = adminOf(config, templates)
-  const running = { servers, admin, proxy, demo, licences, desks, gracePeriodMs }
+  const running = { servers, admin, proxy, demo, licences, desks, loop, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
+  }
+}
+
+function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
+  const trusted = createBlockList(config.trustedProxies)
+  return {
+    logger,
+    limits: config.limits,
+    trusted,
+    pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
+    forwardedHeaders: config.forwardedHeaders,
+    heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
+    counts: new Counts(),
   }
 }
 
@@ -128,6 +147,7 @@ type Running = {
   readonly demo: DemoUpstreams
   readonly licences: LicenceDirectories
   readonly desks: Desks
+  readonly loop: LoopWatch
   readonly gracePeriodMs: number
 }
 
@@ -146,7 +166,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
-  const { desks, gracePeriodMs } = rest
+  const { desks, loop, gracePeriodMs } = rest
   const end = performance.now() + gracePeriodMs
   desks.hurry()
   const deadline = setTimeout(() => {
@@ -159,4 +179,5 @@ async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Runn
   await licences.close()
   await proxy.destroy()
   await demo.close()
+  loop.stop()
 }

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ResolvedListener } from './config/load.ts'
@@ -16,13 +17,21 @@ export type BoundListener = Pick<ResolvedListener, 'host' | 'port' | 'socket' | 
 export async function bind(app: FastifyInstance, listener: BoundListener): Promise<string> {
   const { host, port, socket, tls } = listener
   try {
-    await app.listen(socket === undefined ? { host, port } : { path: socket })
+    await app.listen(socket === undefined ? { host: await oneAddress(host), port } : { path: socket })
   } catch (error) {
     throw describeBindError(error, socket ?? `${bracketed(host)}:${port}`)
   }
   if (socket !== undefined) return socket
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host)
   return `${tls ? 'https' : 'http'}://${shown}:${(app.server.address() as AddressInfo).port}`
+}
+
+// For "localhost" Fastify would make a second server, with none of what we add to the first. IPv4 comes first, because all
+// who know only one of the two know that.
+async function oneAddress(host: string): Promise<string> {
+  if (host.toLowerCase() !== 'localhost') return host
+  const [first] = await lookup(host, { all: true, order: 'ipv4first' })
+  return first?.address ?? host
 }
 
 function describeBindError(error: unknown, place: string): Error {

@@ -1,8 +1,15 @@
 import pino from 'pino'
 import type { Logger, LoggerOptions } from 'pino'
 import pretty from 'pino-pretty'
+import type { LogSink } from './logSink.ts'
+import { printableLine, printableOnceParsed } from './printable.ts'
 
-export type LogOptions = { readonly level: string; readonly pretty: boolean }
+export type LogOptions = {
+  readonly level: string
+  readonly pretty: boolean
+  /** Where JSON lines go. */
+  readonly sink: LogSink
+}
 
 // No log call hands over a request or a response; should one ever, these stay out of sight.
 const REDACTED = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'].flatMap(
@@ -17,10 +24,12 @@ const OPTIONS: LoggerOptions = {
 }
 
 /** JSON lines on standard output; readable ones where a person looks on. */
-export function createLogger({ level, pretty: readable }: LogOptions): Logger {
+export function createLogger({ level, pretty: readable, sink }: LogOptions): Logger {
   const options = { ...OPTIONS, level }
-  // Not asynchronous: sonic-boom's flush would wait for nothing here, so that last lines swap places at the exit, and
-  // with nobody reading on its exit handler would try for ever. A line is written per refusal, not per request.
-  if (!readable) return pino(options, pino.destination({ dest: 1, sync: true }))
-  return pino(options, pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }))
+  if (!readable) return pino({ ...options, hooks: { streamWrite: printableLine } }, sink)
+  const hooks = { streamWrite: printableOnceParsed }
+  return pino(
+    { ...options, hooks },
+    pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss', sync: true }),
+  )
 }

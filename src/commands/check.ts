@@ -29,12 +29,20 @@ async function check({ options, env }: Invocation): Promise<number> {
   if (problems.length > 0) throw new ConfigError(problems)
   const lines = [
     ...sites.map(lineOf),
+    ...notesAbout(config).map((note) => `note: ${note}`),
     ...warnings(config, templates).map((warning) => `warning: ${warning}`),
     ...(results.length > 0 ? [`${counted(results.length, 'test')} of rules: fine`] : []),
     `${config.file}: fine`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   return 0
+}
+
+// What follows from the configuration, and stands nowhere in it.
+function notesAbout({ listeners, sites }: LoadedConfig): string[] {
+  const names = sites.filter(({ windowsAuth }) => windowsAuth).map(({ name }) => name)
+  if (names.length === 0 || listeners.every(({ tls }) => tls === undefined)) return []
+  return [`HTTP/2 is offered on no listener, because of \`windowsAuth\` of ${names.join(', ')}`]
 }
 
 function warnings(config: LoadedConfig, templates: Templates): string[] {

@@ -1,4 +1,4 @@
-import { printable } from '../explain/printable.ts'
+import { printable } from '../printable.ts'
 
 let isWatched = false
 

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { readTemplates } from '../config/templates.ts'
 import { createLogger } from '../log.ts'
+import { LogSink } from '../logSink.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
@@ -21,9 +22,11 @@ export const SERVE: Command = { takes: ['config'], takesOperands: false, run: se
 
 async function serve({ options, env }: Invocation): Promise<number> {
   const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
-  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY })
+  const sink = new LogSink(process.stdout.fd)
+  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink })
   warnOfInsecureSites(config, logger)
-  const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })
+  const templates = readTemplates(TEMPLATES_DIRECTORY)
+  const app = await buildApp({ config, templates, logger, lostLogLines: () => sink.lost })
   const listeners = [...config.listeners, ...(config.admin ? [config.admin] : [])]
   for (const { socket } of listeners) if (socket !== undefined) await removeStaleSocket(socket)
   const addresses = await app.listen()

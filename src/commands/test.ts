@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/load.ts'
 import { readPresets } from '../config/presets.ts'
 import { describeProblem, placeAndMessage } from '../config/problem.ts'
-import { printable, printableJson } from '../explain/printable.ts'
+import { printable, printableJson } from '../printable.ts'
 import { PRESETS_DIRECTORY } from '../places.ts'
 import { runRuleTests } from '../ruleTests/run.ts'
 import type { TestedRules, TestResult } from '../ruleTests/run.ts'

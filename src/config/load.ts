@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { combineBrands, resolveBrand } from './brand.ts'
 import type { ResolvedBrand } from './brand.ts'
+import { checkPinned } from './checks/checkPinned.ts'
 import { checkPlaces } from './checks/checkPlaces.ts'
 import { createChecks } from './checks/index.ts'
 import { NamedFiles } from './files.ts'
@@ -94,7 +95,7 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
     ConfigSchema,
     {
       checks,
-      checkWhole: (data) => [...checkPlaces(data), ...checkLanguages(data)],
+      checkWhole: (data) => [...checkPlaces(data), ...checkPinned(data), ...checkLanguages(data)],
     },
   )
   const general = {
@@ -107,7 +108,7 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
   return {
     ...rest,
     file: resolve(source.file),
-    listeners: [listen].flat().map((listener) => resolveListener(listener, files)),
+    listeners: [listen].flat().map((listener) => onHttp1Where(resolveListener(listener, files), sites)),
     ...(admin && { admin: resolveListener(admin, files) }),
     sites: sites.map((site, index) => resolveSite(site, { general, files, presets, source, index })),
     brand: { ...resolveBrand(brand, files), product: brand.product ?? 'Usher' },
@@ -128,6 +129,13 @@ function resolveListener<T extends Listener>(
     ...(socket !== undefined && { socket: files.path(socket) }),
     ...(tls && { tls: { ...readKeyMaterial(tls, files), http2: tls.http2 } }),
   }
+}
+
+// RFC 4559 6: an HTTP/2 connection is shared by requests that no sign-in of it is about. Which site a client means is not
+// known when it chooses, and it may ask for others over the same connection.
+function onHttp1Where(listener: ResolvedListener, sites: readonly SiteConfig[]): ResolvedListener {
+  if (listener.tls === undefined || !sites.some(({ windowsAuth }) => windowsAuth)) return listener
+  return { ...listener, tls: { ...listener.tls, http2: false } }
 }
 
 type Surroundings = {

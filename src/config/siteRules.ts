@@ -49,6 +49,7 @@ function onPages(when: Condition): Condition {
 function withoutAction(
   rule: NamedRule,
 ): Omit<NamedRule, keyof ActionConfig> & Pick<NamedRule, 'as' | 'page'> {
-  const { to: _to, status: _status, allowStatusDowngrade: _allow, mode: _mode, then: _then, ...rest } = rule
+  const { to: _to, status: _status, allowStatusDowngrade: _allow, ...others } = rule
+  const { challenge: _challenge, mode: _mode, then: _then, ...rest } = others
   return rest
 }

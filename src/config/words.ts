@@ -85,6 +85,10 @@ export function isSignInForm(signIn: string): signIn is SignInFormSetting {
   return SIGN_IN_FORMS.some((word) => word === signIn)
 }
 
+/** What becomes of an upstream's challenges when a page takes the place of its answer. */
+export const CHALLENGES = ['keep', 'drop'] as const
+export type Challenge = (typeof CHALLENGES)[number]
+
 /** Whether a verdict is carried out, or only counted and logged. */
 export const MODES = ['enforce', 'observe'] as const
 export type Mode = (typeof MODES)[number]

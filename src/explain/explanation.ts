@@ -8,7 +8,7 @@ import type { Settled, Verdict } from '../rules/decide.ts'
 import type { Exchange } from '../rules/exchange.ts'
 import { explain, isDecisive } from '../rules/explain.ts'
 import type { ExplainedRule } from '../rules/explain.ts'
-import type { RuleSet } from '../rules/ruleSet.ts'
+import type { Rule, RuleSet } from '../rules/ruleSet.ts'
 import type { SavedResponse } from '../saved/savedResponse.ts'
 import { ownAnswerNote } from './ownAnswer.ts'
 
@@ -41,6 +41,8 @@ export type Outcome = {
   readonly rule: string | null
   /** Whose words are shown; null where nothing is. */
   readonly page: PageName | null
+  /** There where the page goes out without the upstream's challenges. */
+  readonly challenge?: 'drop'
 }
 
 export type Asked = {
@@ -93,7 +95,12 @@ function outcomeOf(decision: Settled, asked: readonly ExplainedRule[], exchange:
 }
 
 function outcomeOfVerdict({ action, cause, rule }: Verdict): Outcome {
-  return { verdict: action, cause, rule: rule.name, page: action === 'redirect' ? null : rule.page }
+  const page = action === 'redirect' ? null : rule.page
+  return { verdict: action, cause, rule: rule.name, page, ...dropped(rule) }
+}
+
+function dropped({ challenge }: Rule): Pick<Outcome, 'challenge'> {
+  return challenge === 'drop' ? { challenge } : {}
 }
 
 function passBy(rule: string | null): Outcome {

@@ -1,7 +1,7 @@
 import type { ExplainedCondition } from '../rules/explain.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
 import type { Explanation } from './explanation.ts'
-import { printableJson } from './printable.ts'
+import { printableJson } from '../printable.ts'
 
 /** One line of JSON for programs. Its keys are documented in docs/explain.md. */
 export function toJsonLine(explanation: Explanation): string {
@@ -17,6 +17,7 @@ export function toJsonLine(explanation: Explanation): string {
     audience: asker.audience,
     status: exchange.status,
     ...outcome,
+    challenge: outcome.challenge ?? null,
     observed,
     conditions,
   })

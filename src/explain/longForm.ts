@@ -1,7 +1,8 @@
 import { firstValue } from '../rules/fields.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
+import { isSignInLeg } from '../rules/windowsSignIn.ts'
 import type { Explanation, Outcome } from './explanation.ts'
-import { printable } from './printable.ts'
+import { printable } from '../printable.ts'
 import { bodySeen, ruleLines } from './ruleLines.ts'
 
 /** Said of the target of a request that nobody has told. */
@@ -44,17 +45,19 @@ function answerOf({ saved }: Explanation): string {
   ].join(', ')
 }
 
-function verdictOf({ outcome, recognised, observed, isOwnAnswer }: Explanation): string {
+function verdictOf({ exchange, outcome, recognised, observed, isOwnAnswer }: Explanation): string {
   const { verdict, rule } = outcome
   if (verdict !== 'pass') return doneBy(outcome)
   if (recognised.verdict === 'notice') return `pass, because the notice of ${rule} cannot stand in it`
   if (rule !== null) return `pass, by ${rule}`
+  if (isSignInLeg(exchange)) return 'pass: a leg of a Windows sign-in under way, which no rule changes'
   if (isOwnAnswer) return "pass: this is already Usher's answer"
   return observed === null ? 'pass: no rule holds' : 'pass: no rule that is enforced holds'
 }
 
-function doneBy({ verdict, cause, rule, page }: Outcome): string {
-  return `${verdict}, cause ${cause}${page === null ? '' : `, page ${page}`}, by ${rule}`
+function doneBy({ verdict, cause, rule, page, challenge }: Outcome): string {
+  const without = challenge === 'drop' ? ', without its challenge' : ''
+  return `${verdict}, cause ${cause}${page === null ? '' : `, page ${page}`}${without}, by ${rule}`
 }
 
 function wouldBe({ verdict, cause, rule }: Outcome): string {

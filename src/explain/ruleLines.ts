@@ -1,7 +1,7 @@
 // Rules as a person reads them: each with its conditions, and what those saw.
 import type { Truth } from '../rules/condition.ts'
 import type { ExplainedCondition, ExplainedRule } from '../rules/explain.ts'
-import { printable } from './printable.ts'
+import { printable } from '../printable.ts'
 
 /** Each rule with its conditions, and an empty line behind it. What the status alone rules out needs no more than its name. */
 export function ruleLines(rules: readonly ExplainedRule[], status: number): string[] {

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../rules/secrets.ts'
 import type { Explanation } from './explanation.ts'
-import { printable } from './printable.ts'
+import { printable } from '../printable.ts'
 
 const HEAD = ['SOURCE', 'STATUS', 'AUDIENCE', 'VERDICT', 'CAUSE', 'RULE']
 

@@ -4,6 +4,7 @@ import type { Http2ServerResponse, ServerHttp2Stream } from 'node:http2'
 import { HOP_BY_HOP } from './headerLists.ts'
 import { filterPairs, pairValues } from './headerPairs.ts'
 import type { HeaderPairs } from './headerPairs.ts'
+import { endAndLinger } from './front/linger.ts'
 import { peerOf } from './front/peer.ts'
 
 /** HTTP/2's response behaves as HTTP/1.1's but for heads, interim responses and trailers, which go through this file. */
@@ -77,6 +78,14 @@ export function cutOff(response: ClientResponse, error?: Error): void {
   // RFC 9112 8: to HTTP/1.0, which knows no chunks, a connection that ends as usual says that all is there.
   if (req.httpVersion === '1.0' && socket && !encrypted && !onUnixSocket) socket.resetAndDestroy()
   else response.destroy(error)
+}
+
+/** Lets this be the last answer of its connection, and lets it arrive: what the client still sends is heard for a while. */
+export function endAfter(response: ClientResponse): void {
+  response.shouldKeepAlive = false
+  const { socket } = response
+  // What Node calls after the last answer: it would close over unread input, and the answer could be lost with it.
+  if (socket && !http2StreamOf(response)) socket.destroySoon = () => endAndLinger(socket)
 }
 
 function http2StreamOf(response: ClientResponse): ServerHttp2Stream | undefined {

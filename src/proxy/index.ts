@@ -1,5 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import type { Pages } from '../pages/index.ts'
+import { beginsNtlm } from '../rules/windowsSignIn.ts'
 import { authorityOf, targetOf } from './front/requestTarget.ts'
+import { isHttp2 } from './client.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { sendFailure, UsherFailure } from './answer/failure.ts'
@@ -7,8 +10,9 @@ import type { UsherCode } from './answer/failure.ts'
 import { forward } from './upstream/forward.ts'
 import { peerOf } from './front/peer.ts'
 import { faultOf } from './front/requestFault.ts'
-import type { ProxiedSite, ProxyServices } from './site.ts'
+import type { ForwardOptions, ProxiedSite, ProxyServices } from './site.ts'
 import { createSiteTable } from './siteTable.ts'
+import { takeOver } from './upstream/pinned/takeOver.ts'
 import { openTunnel } from './upstream/tunnel.ts'
 import type { Upgrade } from './upstream/tunnel.ts'
 
@@ -37,7 +41,9 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   const table = createSiteTable(sites)
   function refuse(request: ClientRequest, response: ClientResponse, { code, target }: Refused): void {
     const error = new UsherFailure(code)
-    sendFailure(request, response, { error, site: { name: 'none', pages }, services, target })
+    // A site that has no room is told of in its own brand; what is wrong otherwise is about none.
+    const site = code === 'USHER_TOO_MANY_CONNECTIONS' ? table.pick(authorityOf(request), target) : undefined
+    sendFailure(request, response, { error, site: site ?? { name: 'none', pages }, services, target })
   }
   // The site of a request, or what is wrong with it.
   function siteOf(request: ClientRequest, target: string): ProxiedSite | UsherCode {
@@ -46,8 +52,7 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   return {
     handle(request, response, target) {
       // Node loses what a client sent behind an upgrade that is not taken up: it must not wait for an answer to that.
-      if (request.httpVersionMajor === 1 && request.headers.upgrade !== undefined)
-        response.shouldKeepAlive = false
+      if (!isHttp2(request) && leavesUpgrade(request)) response.shouldKeepAlive = false
       // Gone before it was seen: nobody waits, and the upstream could only be told that Usher itself asks.
       if (!peerOf(request).isKnown) {
         response.destroy()
@@ -67,10 +72,23 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
       }
       const site = siteOf(request, target)
       if (typeof site === 'string') refuse(request, response, { code: site, target })
-      else openTunnel(upgrade, { site, services, target })
+      else tunnel(upgrade, { site, services, target })
     },
     async destroy() {
+      services.pinned.destroy()
       await Promise.all(sites.map(({ upstream }) => upstream.pool.destroy()))
     },
   }
+}
+
+// Of a sign-in that begins with an upgrade, the next leg needs the connection; nobody sends more before it.
+function leavesUpgrade({ headers }: IncomingMessage): boolean {
+  return headers.upgrade !== undefined && !beginsNtlm(headers.authorization ?? '')
+}
+
+// Whoever has signed in an upstream connection is known on that one alone.
+function tunnel(upgrade: Upgrade, options: ForwardOptions): void {
+  const pin = options.services.pinned.find(upgrade.request, options.site)
+  if (pin !== undefined && upgrade.request.method === 'GET') takeOver(pin, upgrade, options)
+  else openTunnel(upgrade, options)
 }

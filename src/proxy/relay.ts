@@ -1,13 +1,17 @@
+import type { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import type { HeaderFields } from '../rules/fields.ts'
 import { canonicalPath, splitTarget } from '../rules/target.ts'
 import { answerFaultOf } from './upstream/answerFault.ts'
 import type { ClientRequest } from './client.ts'
+import { keepApart } from './upstream/pinned/keepApart.ts'
 import type { ClientBody } from './body/clientBody.ts'
 import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
 import type { ClientResponse } from './clientResponse.ts'
 import { codeOf, sendFailure, UsherFailure } from './answer/failure.ts'
 import type { ForwardOptions } from './site.ts'
+import type { ConnectionAware } from './upstream/pooledClient.ts'
+import { SecondTry } from './upstream/secondTry.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
 import { exchangeOf } from './answer/judge.ts'
 import { Judgement } from './answer/judgement.ts'
@@ -29,11 +33,21 @@ const MAX_DROPPING_MS = 2_000
 // Further ones are dropped: they have no end, and HTTP/2 no back-pressure for them.
 const MAX_INTERIM_RESPONSES = 100
 
+/** What a relay asks of whoever sent the request. */
+export type Sender = {
+  /** Sends the request a second time; absent where that cannot be. */
+  readonly again?: () => void
+  /** The upstream's connection is free, or gone. */
+  readonly onEnd: () => void
+}
+
 /** One answer on its way from the upstream to the client. Called by undici, event by event. */
-export class Relay implements Dispatcher.DispatchHandler {
+export class Relay implements ConnectionAware {
   readonly #request: ClientRequest
   readonly #response: ClientResponse
   readonly #options: ForwardOptions
+  readonly #sender: Sender | undefined
+  readonly #secondTry: SecondTry
   #state: State = 'waiting'
   #controller: Controller | undefined
   #judgement: Judgement | undefined
@@ -43,11 +57,17 @@ export class Relay implements Dispatcher.DispatchHandler {
   #interimResponses = 0
   #timer: NodeJS.Timeout | undefined
 
-  constructor(request: ClientRequest, response: ClientResponse, options: ForwardOptions) {
+  constructor(request: ClientRequest, response: ClientResponse, options: ForwardOptions, sender?: Sender) {
     this.#request = request
     this.#response = response
     this.#options = options
+    this.#sender = sender
+    this.#secondTry = new SecondTry(request)
     response.on('close', () => this.#onClientClose())
+  }
+
+  onConnection(socket: Socket | undefined): void {
+    this.#secondTry.noteConnection(socket)
   }
 
   onRequestStart(controller: Controller): void {
@@ -72,6 +92,9 @@ export class Relay implements Dispatcher.DispatchHandler {
         writeInformation(this.#response, status, withoutHopByHop(pairs))
       return
     }
+    const answered = { request: this.#request, response: this.#response, headers }
+    // What the upstream still sends then is dropped.
+    if (!keepApart(answered, this.#options)) return
     const exchange = exchangeOf(this.#request, { status, headers }, this.#options)
     const arrived = { exchange, upstream: { status, statusMessage, pairs } }
     const options = { ...this.#options, request: this.#request, response: this.#response }
@@ -101,13 +124,19 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#judgement?.end()
     if (this.#is('streaming')) this.#body?.end(decodePairs(controller.rawTrailers))
     this.#finish()
+    this.#sender?.onEnd()
   }
 
   onResponseError(_controller: Controller, error: Error): void {
+    if (this.#sender?.again && this.#state === 'waiting' && this.#secondTry.take(error)) {
+      this.#sender.again()
+      return
+    }
     this.#judgement?.end()
     if (this.#is('waiting', 'judging')) this.#fail(error)
     if (this.#is('streaming')) this.#cut(error)
     this.#finish()
+    this.#sender?.onEnd()
   }
 
   #fail(error: Error): void {

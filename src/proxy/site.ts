@@ -9,6 +9,7 @@ import type { ByteBudget } from './body/byteBudget.ts'
 import type { Counts } from './counts.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
+import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
 
 /** One site as the wire needs it: everything compiled, nothing to look up. */
 export type ProxiedSite = {
@@ -41,6 +42,7 @@ export type ProxyServices = {
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly heldBytes: ByteBudget
   readonly counts: Counts
+  readonly pinned: PinnedConnections
 }
 
 /** What one exchange needs besides its request and response. */

@@ -2,6 +2,7 @@ import type { Cause } from '../config/words.ts'
 import { evaluate } from './condition.ts'
 import type { Exchange } from './exchange.ts'
 import type { Rule, RuleSet } from './ruleSet.ts'
+import { isSignInLeg } from './windowsSignIn.ts'
 
 /** What one exchange gets, and the rule that said so. */
 export type Verdict = {
@@ -26,12 +27,14 @@ const LOOK: Decision = { action: 'look' }
  * The first rule that holds decides. A rule that hangs on an unseen body asks for it. On one that cannot be seen, or not
  * to its end, a rule does not hold; but an exception that cannot be ruled out is one, because a page at the wrong place
  * costs more than a missing one. A rule in observe mode is remembered, and those after it are asked as if it were not there.
+ * A leg of a Windows sign-in under way is no refusal, whatever rules say.
  */
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
+  if (isSignInLeg(exchange)) return PASS
   let observed: Verdict | undefined
   for (const rule of ruleSet.forStatus(exchange.status)) {
     const truth = evaluate(rule.when, exchange)
-    if (truth === undefined && exchange.body === undefined) return LOOK
+    if (truth === undefined && mayLook(exchange)) return LOOK
     if (truth === false) continue
     if (rule.then === 'pass') return settled(PASS, observed)
     if (truth === undefined) continue
@@ -40,6 +43,10 @@ export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
     observed ??= verdict
   }
   return settled(PASS, observed)
+}
+
+function mayLook({ body }: Exchange): boolean {
+  return body === undefined || body?.mayGrow === true
 }
 
 function settled(decision: Settled, observed: Verdict | undefined): Settled {

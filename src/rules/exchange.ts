@@ -7,8 +7,16 @@ import { personOf } from './person.ts'
 import type { Person } from './person.ts'
 import { canonicalPath, decodedQuery, splitTarget } from './target.ts'
 
-/** What was seen of a body: its first bytes as text, white space folded. isCut: there is more that was not seen. */
-export type BodyText = { readonly text: string; readonly empty: boolean; readonly isCut?: boolean }
+/**
+ * What was seen of a body: its first bytes as text, white space folded. isCut: there is more that was not seen.
+ * mayGrow: more of it may be seen yet.
+ */
+export type BodyText = {
+  readonly text: string
+  readonly empty: boolean
+  readonly isCut?: boolean
+  readonly mayGrow?: boolean
+}
 
 export type ExchangeFacts = {
   readonly method: string

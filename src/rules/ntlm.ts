@@ -11,13 +11,23 @@ const NEGOTIATE_UNICODE = 0x1
  * tickets included, and for one that is cut or malformed.
  */
 export function ntlmUserName(token: Buffer): string {
-  const start = token.indexOf(SIGNATURE)
-  const message = start === -1 ? Buffer.alloc(0) : token.subarray(start)
-  if (message.length < FLAGS + 4 || message.readUInt32LE(SIGNATURE.length) !== AUTHENTICATE) return ''
+  const message = messageIn(token)
+  if (message.length < FLAGS + 4 || ntlmMessageType(message) !== AUTHENTICATE) return ''
   const encoding = message.readUInt32LE(FLAGS) & NEGOTIATE_UNICODE ? 'utf16le' : 'latin1'
   const user = fieldAt(message, USER_FIELDS).toString(encoding)
   const domain = fieldAt(message, DOMAIN_FIELDS).toString(encoding)
   return user === '' || domain === '' ? user : `${domain}\\${user}`
+}
+
+/** 1 to 3: which of NTLM's messages a token is, or wraps; undefined where there is none. */
+export function ntlmMessageType(token: Buffer): number | undefined {
+  const message = messageIn(token)
+  return message.length < SIGNATURE.length + 4 ? undefined : message.readUInt32LE(SIGNATURE.length)
+}
+
+function messageIn(token: Buffer): Buffer {
+  const start = token.indexOf(SIGNATURE)
+  return start === -1 ? Buffer.alloc(0) : token.subarray(start)
 }
 
 // Length, allocated length, offset.

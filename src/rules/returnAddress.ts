@@ -32,7 +32,9 @@ export type Wanted = {
 export function wantedAddress({ target, pathPrefix }: WantedPlace): Wanted {
   const prefix = pathPrefix.replace(/\/$/, '')
   const wanted = percentEncodeBytes(returnAddress(target))
-  const isOfSite = isBelow(canonicalPath(splitTarget(wanted).path), prefix)
+  const { path } = splitTarget(wanted)
+  // An application that decodes %2F, and a browser that takes it for a letter, leave different segments by "..".
+  const isOfSite = [path, new URL(path, SITE).pathname].every((each) => isBelow(canonicalPath(each), prefix))
   const address = isOfSite ? wanted : `${encodeURI(prefix.toWellFormed())}/`
   const below = withoutPrefix(address, prefix)
   return { address, encoded: encodeURIComponent(address), below, encodedBelow: encodeURIComponent(below) }

@@ -1,6 +1,6 @@
 import { innerConditions } from '../config/conditions.ts'
 import type { Condition, RuleConfig } from '../config/schema/ruleSchema.ts'
-import type { Cause, Mode, PageName } from '../config/words.ts'
+import type { Cause, Challenge, Mode, PageName } from '../config/words.ts'
 import { AUDIENCE_HEADERS } from './audience.ts'
 import { withAudience } from './ruleAudience.ts'
 import { compileCondition } from './compileCondition.ts'
@@ -17,6 +17,8 @@ export type Rule = {
   readonly to: string | undefined
   readonly as: RuleConfig['as']
   readonly status: number | undefined
+  /** Whether WWW-Authenticate stays beside a page. */
+  readonly challenge: Challenge
   /** Whose words a person reads. */
   readonly page: PageName
   readonly mode: Mode
@@ -63,6 +65,7 @@ function compileRule(config: OriginalRule, when: Condition): Rule {
     to: config.to,
     as: config.as,
     status: config.status,
+    challenge: config.challenge ?? 'keep',
     page: config.page ?? config.cause,
     mode: config.mode ?? 'enforce',
   }

@@ -198,3 +198,13 @@ test(
     })
   },
 )
+
+test('that Windows sign-in takes HTTP/2 away is a note, and no problem', async (t) => {
+  const tls = `listen: { port: 8443, tls: { certFile: ${TLS}/server.pem, keyFile: ${TLS}/server.key } }\n`
+  const note = 'note: HTTP/2 is offered on no listener, because of `windowsAuth` of testrail'
+  const secure = await check(t, `${tls}${SITE}    windowsAuth: true\n`)
+  t.match(secure, { code: 0, stderr: '' })
+  t.ok(secure.stdout.split('\n').includes(note), secure.stdout)
+  const open = await check(t, `${SITE}    windowsAuth: true\n`)
+  t.notMatch(open.stdout, 'HTTP/2')
+})

@@ -63,6 +63,7 @@ test('JSON is an object on each line, with the keys that are documented', async 
         'cause',
         'rule',
         'page',
+        'challenge',
         'observed',
         'conditions',
       ],

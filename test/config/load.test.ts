@@ -52,6 +52,7 @@ test('the smallest configuration is complete', async (t) => {
       ...{ hidden: {}, shownIn: [] },
     },
     frameAncestors: [],
+    windowsAuth: false,
     ownTemplates: [],
   })
   t.equal(connection.host, 'keep')

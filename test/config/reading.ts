@@ -34,6 +34,7 @@ export const KEYS = {
   config: keysOf(asNode(ConfigSchema)).join(', '),
   brand: keysOf(asNode(BrandSchema)).join(', '),
   site: keysOf(asNode(SiteSchema)).join(', '),
+  connection: keysOf(asNode(SiteSchema.properties.connection)).join(', '),
   rule: keysOf(asNode(RuleSchema)).join(', '),
   condition: keysOf(Condition ?? {}).join(', '),
   language: keysOf(asNode(LocaleSchema))

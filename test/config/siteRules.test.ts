@@ -3,6 +3,7 @@ import { fullName } from '../../src/config/siteRules.ts'
 import { complaintsOf, read, SITE } from './reading.ts'
 
 const IIS = `${SITE}    presets: [iis]\n`
+const TESTRAIL = `${SITE}    presets: [testrail]\n`
 const OWN = '{ name: own, when: { status: 418 }, cause: refused }'
 
 function rulesWith(more: string) {
@@ -36,7 +37,9 @@ test('what is done for a cause can be changed, and exceptions stay', async (t) =
   const changed = rules.filter(({ then }) => then === 'redirect')
   t.ok(changed.length > 0)
   for (const { to, cause } of changed) t.same([to, cause], ['/sso', 'sign-in-required'])
-  t.ok(rules.some(({ cause, then }) => cause === 'sign-in-required' && then === 'pass'))
+  const withPanel = read(`${TESTRAIL}    causes: { sign-in-required: { then: redirect, to: /sso } }\n`)
+    .sites[0]?.rules
+  t.ok(withPanel?.some(({ cause, then }) => cause === 'sign-in-required' && then === 'pass'))
   t.notMatch(
     rules.filter(({ cause }) => cause !== 'sign-in-required').map(({ then }) => then),
     ['redirect'],

@@ -3,7 +3,7 @@ import { test } from 'tap'
 import { ConfigSchema } from '../../src/config/schema/index.ts'
 import { asNode } from '../../src/config/schema/schemaNode.ts'
 import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
-import { failureOf } from '../../src/proxy/answer/failure.ts'
+import { failureOf, USHER_CODES } from '../../src/proxy/answer/failure.ts'
 import { startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { codesIn, readDocument, tableBelow } from './markdown.ts'
@@ -42,6 +42,17 @@ test('every failure has the status and the reason that the table says', (t) => {
     const failure = failureOf(Object.assign(new Error('example'), { code }))
     t.match(failure, { status: Number(status), reason }, code)
   }
+  t.end()
+})
+
+test('everything that Usher itself finds wrong stands in the table', (t) => {
+  const told = new Set(
+    tableBelow(OPERATIONS, 'An error page from Usher itself').flatMap(([, codes = '']) => codesIn(codes)),
+  )
+  t.same(
+    USHER_CODES.filter((code) => !told.has(code)),
+    [],
+  )
   t.end()
 })
 

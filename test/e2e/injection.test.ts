@@ -23,7 +23,8 @@ function hostileRequest(payload: string): { target: string; headers: Record<stri
   const encoded = encodeURIComponent(payload.toWellFormed())
   const value = asHeader(payload)
   return {
-    target: `/${encoded}/${asTarget(payload)}?q=${encoded}&${asTarget(payload)}`,
+    // A path with %00 is refused before anything is asked of the upstream.
+    target: `${`/${encoded}/${asTarget(payload)}`.replaceAll('%00', '')}?q=${encoded}&${asTarget(payload)}`,
     headers: {
       ...{ Referer: value, 'User-Agent': `Mozilla/5.0 ${value}`, 'Accept-Language': value, Origin: value },
       ...{ 'X-Request-Id': value, 'X-Forwarded-For': value, Cookie: `a=${value}` },

@@ -11,12 +11,21 @@ export async function startBefore(page: Page): Promise<void> {
   await page.evaluate('document.body.tabIndex = -1; document.body.focus()')
 }
 
+const RETURN_MS = 300
+
 /** What has the focus after each press of a key, until it is a thing of the document no more. */
 export async function press(page: Page, key: 'Tab' | 'Shift+Tab', atMost: number): Promise<string[]> {
   const reached: string[] = []
   for (let presses = 0; presses < atMost; presses += 1) {
     await page.keyboard.press(key)
-    const focused = await page.evaluate<string>(`{ ${DESCRIBE}; describe(document.activeElement) }`)
+    const look = (): Promise<string> =>
+      page.evaluate<string>(`{ ${DESCRIBE}; describe(document.activeElement) }`)
+    let focused = await look()
+    // Back from outside of the document the focus takes its time.
+    if (focused === NOTHING && presses === 0) {
+      await page.waitForTimeout(RETURN_MS)
+      focused = await look()
+    }
     if (focused === NOTHING) return reached
     reached.push(focused)
   }

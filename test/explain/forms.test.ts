@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import { toJsonLine } from '../../src/explain/jsonForm.ts'
 import { toLongForm } from '../../src/explain/longForm.ts'
-import { printable, printableJson } from '../../src/explain/printable.ts'
+import { printable, printableJson } from '../../src/printable.ts'
 import { toRow, toTable } from '../../src/explain/table.ts'
 import { rulesOf } from '../rules/samples.ts'
 import { explained } from './explaining.ts'
@@ -138,6 +138,7 @@ test('JSON has exactly the keys that are documented', async (t) => {
     cause: 'no-licence',
     rule: 'site/seat',
     page: 'no-licence',
+    challenge: null,
     observed: null,
   })
   t.same(
@@ -217,4 +218,21 @@ Location: https://ada:${canary}@host/?access_token=${canary}
   for (const told of [toLongForm(explanation, ''), toTable([toRow(explanation)]), toJsonLine(explanation)]) {
     t.notMatch(told, canary)
   }
+})
+
+test('a leg of a Windows sign-in passes, whatever rules hold', async (t) => {
+  const rules = rulesOf({ name: 'all', when: { status: 401 } })
+  const leg = 'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM TlRMTVNTUAACAAAA\r\n\r\n'
+  const told = toLongForm(explained(leg, rules), '1')
+  t.match(told, /verdict {3}pass: a leg of a Windows sign-in under way, which no rule changes\n/)
+})
+
+test('a page without the upstream’s challenge is told as one', async (t) => {
+  const rules = rulesOf({ name: 'quiet', when: { status: 401 }, cause: 'refused', challenge: 'drop' })
+  const explanation = explained('HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM\r\n\r\n', rules)
+  t.match(
+    toLongForm(explanation, '1'),
+    /verdict {3}swap, cause refused, page refused, without its challenge, by/,
+  )
+  t.equal(JSON.parse(toJsonLine(explanation)).challenge, 'drop')
 })

@@ -66,6 +66,7 @@ function onFreePort(config: string): string {
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 export type UsherProcess = {
+  readonly pid: number
   /** Resolves with the addresses once it listens; rejects, with what it said, when it ends before. */
   readonly listening: Promise<readonly string[]>
   /** Resolves when it has ended and said everything. */
@@ -114,6 +115,7 @@ export function spawnCommand(t: Test, args: readonly string[], options: SpawnOpt
   })
   return {
     ...watch(child, exited),
+    pid: child.pid ?? Number.NaN,
     exited,
     kill: (signal) => child.kill(signal),
     killGroup: (signal) => process.kill(-(child.pid ?? Number.NaN), signal),

@@ -59,7 +59,7 @@ test('request targets arrive byte for byte', async (t) => {
     '/index.php?/api/v2/get_case/1&x=y',
     '/?',
     '/a?#frag',
-    '/%00',
+    '/?%00',
     '/%c0%af',
     '/%252e',
     'http://site.example/absolute?x',

@@ -97,7 +97,7 @@ test('where the API cannot be reached no rule about licences holds, and health s
   for (const person of ['nobody@example.com', 'leo@example.com']) {
     t.equal(await causeFor(usher, person), 'sign-in-required')
   }
-  t.same(await health(usher), {
+  t.match(await health(usher), {
     status: 'ok',
     version: ((await health(usher)) as { version?: string }).version,
     licences: { test: { state: 'unreachable', entries: 0 } },
@@ -157,7 +157,7 @@ test('a file says it as well, and a change of it is taken up', async (t) => {
 
 test('a site without a directory has none in its health', async (t) => {
   const usher = await startUsher(t, siteBefore(await startTestrail(t, listPeople), RULES))
-  t.same(Object.keys(await health(usher)), ['status', 'version'])
+  t.notOk('licences' in (await health(usher)))
   t.equal(await causeFor(usher, 'nobody@example.com'), 'sign-in-required')
 })
 

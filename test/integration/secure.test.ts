@@ -195,7 +195,7 @@ test('HTTP/2 clients are served: bodies both ways, cookies one by one, interim r
 
 test('a refused person on HTTP/2 sees the page', async (t) => {
   const origin = await startUpstream(t, (_request, response) =>
-    response.writeHead(401, { 'WWW-Authenticate': ['NTLM', 'Negotiate'] }).end('raw'),
+    response.writeHead(401, { 'WWW-Authenticate': ['Basic realm="x"', 'Bearer'] }).end('raw'),
   )
   const { url: front } = await startUsher(
     t,

@@ -6,10 +6,10 @@ import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
 
-test('every method that Node knows reaches the upstream, CONNECT alone is refused', async (t) => {
+test('every method that Node knows reaches the upstream, CONNECT and TRACE alone are refused', async (t) => {
   const origin = await startUpstream(t, (request, response) => response.end(request.method))
   const { port } = await startUsher(t, siteBefore(origin))
-  for (const method of http.METHODS.filter((name) => name !== 'CONNECT' && name !== 'HEAD')) {
+  for (const method of http.METHODS.filter((name) => !['CONNECT', 'HEAD', 'TRACE'].includes(name))) {
     const { status, text } = await send(`http://127.0.0.1:${port}/`, { method })
     t.equal(status, 200, method)
     t.equal(text, method)

@@ -26,7 +26,7 @@ test('an event stream arrives event by event, its head before the first', async 
   response.destroy()
 })
 
-test('a client that does not read stops the upstream from sending', async (t) => {
+test('CVE-2026-25224: a client that does not read stops the upstream from sending', async (t) => {
   let written = 0
   const origin = await startUpstream(t, (_request, response) => {
     const chunk = Buffer.alloc(64 * 1024)

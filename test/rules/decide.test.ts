@@ -122,3 +122,10 @@ test('what stands at the beginning of a body is found, whatever follows', async 
   const cut = exchangeOf().withBody({ text: 'you were refused', empty: false, isCut: true })
   t.match(decide(rules, cut), { rule: { name: 'site/found' } })
 })
+
+test('a leg of a Windows sign-in is no refusal, whatever rules say', async (t) => {
+  const rules = rulesOf({ name: 'all', when: { status: 401 } })
+  const headers = { 'www-authenticate': ['NTLM TlRMTVNTUAACAAAA', 'Basic realm="x"'] }
+  t.same(decide(rules, exchangeOf({ headers })), { action: 'pass' })
+  t.match(decide(rules, exchangeOf({ headers: { 'www-authenticate': 'NTLM' } })), { action: 'swap' })
+})

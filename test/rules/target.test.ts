@@ -19,8 +19,8 @@ test('a target is taken apart at its first question mark', async (t) => {
   for (const [target, path, query] of rows) t.same(splitTarget(target), { path, query }, target)
 })
 
-// GHSA-pxq7-h93f-9jrg: a rule must not see more than the server that drops it.
-test('a fragment belongs neither to the path nor to the query', async (t) => {
+// A rule must not see more than the server that drops it.
+test('GHSA-pxq7-h93f-9jrg: a fragment belongs neither to the path nor to the query', async (t) => {
   t.same(splitTarget('/a#/b?c'), { path: '/a', query: '' })
   t.same(splitTarget('/a?b#c?d'), { path: '/a', query: 'b' })
   t.same(splitTarget('http://host#/a'), { path: '/', query: '' })

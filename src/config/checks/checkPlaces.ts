@@ -3,6 +3,7 @@
 import Type from 'typebox'
 import type { Static, TSchema } from 'typebox'
 import { withDefaults } from '../validate/defaults.ts'
+import { AdminSchema } from '../schema/adminSchema.ts'
 import { ListenerSchema } from '../schema/listenSchema.ts'
 import { formatPath } from '../problem.ts'
 import type { Path } from '../problem.ts'
@@ -12,16 +13,20 @@ import { findSchemaProblems } from '../validate/index.ts'
 import type { Complaint } from '../validate/index.ts'
 
 const AddressSchema = Type.Object(Type.Pick(ListenerSchema, ['host', 'port', 'socket']).properties)
+const AdminAddressSchema = Type.Object(Type.Pick(AdminSchema, ['host', 'port', 'socket']).properties)
 const PlaceSchema = Type.Object(Type.Pick(SiteSchema, ['hosts', 'pathPrefix']).properties)
 const TargetSchema = Type.Object(Type.Pick(SiteSchema, ['upstream']).properties)
 const OwnPathSchema = Type.Object(Type.Pick(ConfigSchema, ['ownPath']).properties)
+
+type Placed = { readonly listen?: unknown; readonly admin?: unknown; readonly sites?: unknown }
 
 type At<T extends TSchema> = { readonly value: Static<T>; readonly path: Path }
 
 /** data is a configuration with its defaults filled in, not necessarily one without faults. */
 export function checkPlaces(data: unknown): Complaint[] {
-  const { listen, sites } = (data ?? {}) as { readonly listen?: unknown; readonly sites?: unknown }
+  const { listen, admin, sites } = (data ?? {}) as Placed
   const listeners = readable(AddressSchema, listen, ['listen'])
+  const operators = admin === undefined ? [] : readable(AdminAddressSchema, admin, ['admin'])
   const places = readable(PlaceSchema, sites, ['sites'])
   const targets = readable(TargetSchema, sites, ['sites'])
   const ownPath = fits(OwnPathSchema, data) ? data.ownPath : undefined
@@ -41,6 +46,12 @@ export function checkPlaces(data: unknown): Complaint[] {
         path: [...path, 'upstream'],
         message:
           'is where Usher itself listens, so requests would go round in circles; name the application here',
+      })),
+    ...targets
+      .filter(({ value }) => operators.some((operator) => reaches(value.upstream, operator.value)))
+      .map(({ path }) => ({
+        path: [...path, 'upstream'],
+        message: 'is the listener of `admin`, which clients must not reach; name the application here',
       })),
   ]
 }

@@ -16,6 +16,9 @@ export function checkRule(rule: ActionConfig & Partial<RuleConfig>, path: Path):
     ...(rule.then === 'notice' && rule.when !== undefined && namesProgram(rule.when)
       ? complain('then', '`notice` is for people; a program, which `audience` names here, gets no HTML')
       : []),
+    ...(rule.challenge !== undefined && rule.then !== 'swap'
+      ? complain('challenge', `has no effect with \`then: ${rule.then}\`; leave it out`)
+      : []),
     ...(rule.when !== undefined && asksForLicenceBelowNot(rule.when)
       ? complain(
           'when',

@@ -15,6 +15,7 @@ export function checkSite(site: SiteConfig, { path, presets }: Surroundings): Co
   const preset = presets.resolve(site.presets)
   const names = preset.rules.map(fullName)
   return [
+    ...userHeaderFaults(site).map((message) => ({ path: [...path, 'userHeader'], message })),
     ...signInFaults(site, preset).map((message) => ({ path: [...path, 'signIn'], message })),
     ...site.withoutRules.flatMap((name, index) =>
       names.includes(name) ? [] : [{ path: [...path, 'withoutRules', index], message: noRule(name, names) }],
@@ -30,6 +31,15 @@ export function checkSite(site: SiteConfig, { path, presets }: Surroundings): Co
         : [],
     ),
   ]
+}
+
+// Everybody sends them, and they are dropped from whoever is not trusted.
+const NAMES_NOBODY =
+  /^(accept.*|authorization|connection|content-.*|cookie|host|origin|referer|te|transfer-encoding|upgrade|user-agent)$/i
+
+function userHeaderFaults({ userHeader = '' }: SiteConfig): string[] {
+  if (!NAMES_NOBODY.test(userHeader)) return []
+  return [`${found(userHeader)} is what every client sends; name the header that only your gateway sets`]
 }
 
 type Forms = Pick<ResolvedPresets, 'signInForm'>

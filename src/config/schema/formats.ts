@@ -54,10 +54,14 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   ...MESSAGE_FORMATS,
 }
 
+// Linear in the text, and in this: 64 KiB of the worst text take so many steps some 50 ms, in which nobody is served.
+const MAX_REGEX_STEPS = 500
+
 function isLinearRegex(value: string): string | undefined {
   try {
-    RE2JS.compile(value)
-    return undefined
+    const steps = RE2JS.compile(value).programSize()
+    if (steps <= MAX_REGEX_STEPS) return undefined
+    return `it has ${steps} steps, and may have ${MAX_REGEX_STEPS}; what is repeated {n} times counts n times`
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error
     return regexReason(error)

@@ -52,7 +52,39 @@ export const LimitsSchema = Type.Object(
       minimum: 0,
       default: 900_000,
     }),
+    minRequestBytesPerSecond: Type.Integer({
+      minimum: 0,
+      maximum: 1_048_576,
+      default: 100,
+      description: 'A client must send the body of a request at this rate; 0 for any',
+    }),
+    requestStallMs: Milliseconds('How long a client may fall behind that rate', { default: 20_000 }),
+    maxRequestBodyBytes: Type.Integer({
+      minimum: 0,
+      maximum: 1_099_511_627_776,
+      default: 0,
+      alsoCalled: ['bodyLimit', 'maxBodySize', 'clientMaxBodySize'],
+      description: 'Largest body of a request; 0 for no limit',
+    }),
+    sendTimeoutMs: Milliseconds('A client must take what waits for it within this; 0 for no limit', {
+      minimum: 0,
+      default: 60_000,
+      alsoCalled: ['writeTimeout'],
+    }),
     keepAliveTimeoutMs: Milliseconds('How long an idle client connection is kept', { default: 65_000 }),
+    maxConnections: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 10_000,
+      description: 'Client connections at a time, of all listeners; beyond it 503. 0 for no limit',
+    }),
+    maxPinnedConnections: Type.Integer({
+      minimum: 1,
+      maximum: 65_535,
+      default: 4_096,
+      description:
+        'Upstream connections that belong to one client connection each, for Windows sign-in, of all sites; beyond it 503',
+    }),
     maxHeldBytes: Type.Integer({
       minimum: 0,
       maximum: 16_777_216,
@@ -69,8 +101,15 @@ export const LimitsSchema = Type.Object(
       minimum: 0,
       maximum: 67_108_864,
       default: 1_048_576,
-      description: 'Largest text that a compressed held body may grow to; beyond it it passes unseen',
+      description:
+        'Largest text that a compressed held body may grow to; of one that grows beyond it rules see the beginning',
     }),
+    lookTimeoutMs: Milliseconds(
+      'How long the first bytes of a body are waited for while a rule looks at it',
+      {
+        default: 5_000,
+      },
+    ),
     gracePeriodMs: Milliseconds('On stop, requests in flight get this long to finish', {
       minimum: 0,
       default: 10_000,

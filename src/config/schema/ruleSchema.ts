@@ -6,7 +6,7 @@ import { closed, Link, Name, oneOrMany } from './schemaParts.ts'
 import { SessionCookies } from './sessionCookieSchema.ts'
 import { SignInFormSchema } from './signInFormSchema.ts'
 import { RuleTestsSchema } from './testSchema.ts'
-import { AUDIENCES, CAUSES, LICENCES, MODES, PAGES, THEN } from '../words.ts'
+import { AUDIENCES, CAUSES, CHALLENGES, LICENCES, MODES, PAGES, THEN } from '../words.ts'
 
 const StatusSchema = Type.Union(
   [
@@ -136,6 +136,13 @@ const actionSettings = {
     Type.Enum([...PAGES], {
       type: 'string',
       description: 'Whose words a person reads, where they fit better than those of the cause',
+    }),
+  ),
+  challenge: Type.Optional(
+    Type.Enum([...CHALLENGES], {
+      type: 'string',
+      description:
+        'What becomes of WWW-Authenticate beside a page: keep, as without it, or drop, so that no browser shows its own prompt',
     }),
   ),
   mode: Type.Optional(ModeSchema),

@@ -53,6 +53,31 @@ const ConnectionSchema = Type.Object(
       default: 256,
       description: 'Upstream connections at a time; further requests wait',
     }),
+    maxAgeMs: Milliseconds(
+      'How long an upstream connection takes new requests, so that a changed address is noticed; 0 for no limit',
+      { minimum: 0, default: 300_000 },
+    ),
+    maxRequests: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 4_096,
+      description: 'Requests in flight at a time, waiting ones among them; beyond it 503. 0 for no limit',
+    }),
+    queueTimeoutMs: Milliseconds('How long a request waits for an upstream connection; 0 for no limit', {
+      minimum: 0,
+      default: 10_000,
+    }),
+    maxPinnedConnections: Type.Integer({
+      minimum: 1,
+      maximum: 65_535,
+      default: 4_096,
+      description:
+        'Upstream connections that belong to one client connection each, for Windows sign-in; beyond it 503',
+    }),
+    pinnedIdleTimeoutMs: Milliseconds(
+      'How long such a connection may be idle, at least limits.keepAliveTimeoutMs; 0 for as long as its client',
+      { minimum: 0, default: 0 },
+    ),
     host: Type.String({
       format: 'host-header',
       default: 'keep',
@@ -94,6 +119,12 @@ export const SiteSchema = Type.Object(
       description: 'Where requests go: no path, because the target is forwarded as it is',
     }),
     connection: ConnectionSchema,
+    windowsAuth: Type.Boolean({
+      default: false,
+      alsoCalled: ['ntlm', 'negotiate', 'kerberos', 'windowsAuthentication'],
+      description:
+        'People sign in by NTLM, Negotiate or Kerberos here: HTTP/2, which cannot carry it, is offered on no listener. Without it HTTP/2 clients are told to come again over HTTP/1.1',
+    }),
     presets: Type.Array(Type.String({ minLength: 1, checkedAs: 'preset', description: 'Name of a preset' }), {
       default: [],
       description: 'Ready-made rules by name, such as testrail, confluence or jira',

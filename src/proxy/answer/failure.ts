@@ -8,6 +8,7 @@ import { probeAnswer } from './probe.ts'
 import { isAuthority } from '../front/authority.ts'
 import { authorityOf } from '../front/requestTarget.ts'
 import type { ClientRequest } from '../client.ts'
+import { endAfter } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import { referenceFor } from '../reference.ts'
@@ -21,10 +22,22 @@ export type FailureKind = {
   /** Whose words people read, where they fit better than those of the cause. */
   readonly page?: PageName
   readonly reason: string
+  /** What else stands in the head. */
+  readonly fields?: readonly string[]
 }
 
 const BAD_GATEWAY = { status: 502, cause: 'upstream-unavailable' } as const
 const GATEWAY_TIMEOUT = { status: 504, cause: 'upstream-unavailable' } as const
+
+// Long enough for a burst to pass, short enough that nobody goes away.
+const BUSY = { status: 503, cause: 'upstream-unavailable', fields: ['Retry-After', '5'] } as const
+
+// RFC 9110 15.5.6: it says what is allowed instead.
+const NOT_ALLOWED = {
+  status: 405,
+  cause: 'refused',
+  fields: ['Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'],
+} as const
 
 const BAD_REQUEST = { status: 400, cause: 'refused' } as const
 
@@ -62,6 +75,11 @@ const BY_USHER_CODE = {
   },
   USHER_NO_HOST: { ...BAD_REQUEST, reason: 'the request names no host' },
   USHER_BAD_HOST: { ...BAD_REQUEST, reason: 'the request names two hosts, or what is no host' },
+  USHER_BAD_VERSION: { ...BAD_REQUEST, reason: 'the request is in a version of HTTP other than 1.0 and 1.1' },
+  USHER_CODING_IN_1_0: {
+    ...BAD_REQUEST,
+    reason: 'the body of the request is in chunks, which HTTP/1.0 does not know',
+  },
   USHER_BAD_TARGET: { ...BAD_REQUEST, reason: 'the request asks for neither a path nor a web address' },
   USHER_HEAD_TOO_LARGE: { status: 431, cause: 'refused', reason: 'the head of the request is too large' },
   USHER_TRANSFER_CODING: {
@@ -69,16 +87,35 @@ const BY_USHER_CODE = {
     cause: 'refused',
     reason: 'the body of the request is in a transfer coding other than chunked',
   },
-  USHER_NO_CONNECT: { status: 405, cause: 'refused', reason: 'Usher connects nobody elsewhere' },
+  USHER_NO_CONNECT: { ...NOT_ALLOWED, reason: 'Usher connects nobody elsewhere' },
+  USHER_NO_TRACE: { ...NOT_ALLOWED, reason: 'Usher repeats no request to whoever sent it' },
+  USHER_BODY_TOO_LARGE: { status: 413, cause: 'refused', reason: 'the body of the request is too large' },
+  USHER_SLOW_BODY: { status: 408, cause: 'refused', reason: 'the body of the request comes too slowly' },
+  USHER_TOO_MANY_CONNECTIONS: { ...BUSY, reason: 'there are too many client connections' },
+  USHER_TOO_MANY_REQUESTS: { ...BUSY, reason: 'too many requests for the site are in flight' },
+  USHER_QUEUE_TIMEOUT: { ...BUSY, reason: 'no connection to the upstream was free in time' },
+  USHER_NUL_IN_PATH: { ...BAD_REQUEST, reason: 'the path of the request has a NUL in it' },
   USHER_UNKNOWN_METHOD: { status: 501, cause: 'refused', reason: 'no method of this name is known' },
   USHER_UPSTREAM_CODING: {
     ...BAD_GATEWAY,
     reason: 'the upstream answered in a transfer coding other than chunked',
   },
+  USHER_BAD_STATUS: { ...BAD_GATEWAY, reason: 'the upstream answered with what is no status' },
+  USHER_PINNED_FULL: {
+    ...BUSY,
+    reason: 'there are as many connections for Windows sign-in as there may be',
+  },
+  USHER_PINNED_CLOSED: {
+    ...BAD_GATEWAY,
+    reason: 'the upstream closed the connection of this client before it answered',
+  },
   USHER_UNASKED_SWITCH: { ...BAD_GATEWAY, reason: 'the upstream switched to a protocol that nobody offered' },
 } as const satisfies Readonly<Record<string, FailureKind>>
 
 export type UsherCode = keyof typeof BY_USHER_CODE
+
+/** Everything that Usher itself finds wrong. */
+export const USHER_CODES: readonly string[] = Object.keys(BY_USHER_CODE)
 
 // Error codes of node:net, node:dns, node:tls and undici.
 const BY_CODE: Readonly<Record<string, FailureKind>> = {
@@ -86,6 +123,8 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
   ECONNREFUSED: { ...BAD_GATEWAY, reason: 'the upstream refused the connection' },
   ECONNRESET: { ...BAD_GATEWAY, reason: 'the upstream reset the connection' },
   EPIPE: { ...BAD_GATEWAY, reason: 'the upstream closed the connection' },
+  EMFILE: { ...BUSY, reason: 'this process has no more file descriptors' },
+  ENFILE: { ...BUSY, reason: 'this machine has no more file descriptors' },
   EHOSTUNREACH: { ...BAD_GATEWAY, reason: 'the upstream cannot be reached' },
   ENETUNREACH: { ...BAD_GATEWAY, reason: 'the upstream cannot be reached' },
   ENOTFOUND: { ...BAD_GATEWAY, reason: 'the name of the upstream does not resolve' },
@@ -103,6 +142,12 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
     reason: 'no TLS connection to the upstream could be agreed on; is it https at all?',
   },
   ERR_SSL_WRONG_VERSION_NUMBER: { ...BAD_GATEWAY, reason: 'the upstream does not speak TLS on this port' },
+  CERT_HAS_EXPIRED: { ...BAD_GATEWAY, reason: 'the certificate of the upstream has expired' },
+  CERT_NOT_YET_VALID: { ...BAD_GATEWAY, reason: 'the certificate of the upstream is not valid yet' },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    ...BAD_GATEWAY,
+    reason: 'the certificate of the upstream is for another name',
+  },
   UND_ERR_INVALID_ARG: {
     status: 400,
     cause: 'refused',
@@ -159,7 +204,7 @@ export type FailureContext = {
 /** Tells the client what kept the upstream from answering, and the log why. */
 export function sendFailure(request: ClientRequest, response: ClientResponse, context: FailureContext): void {
   const { error, site, services } = context
-  const { reason, status, cause, page = cause } = failureOf(error)
+  const { reason, status, cause, page = cause, fields = [] } = failureOf(error)
   const reference = referenceFor(request, services.trusted)
   const method = request.method ?? 'GET'
   const audience = audienceOf(method, request.headers)
@@ -170,21 +215,21 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
     reason,
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.
-  if (UNINTELLIGIBLE.has(status)) response.shouldKeepAlive = false
+  if (NOT_HEARD_OUT.has(status)) endAfter(response)
   const { pages } = site
   const isSent = !isAsking(method)
   const answer = answerAnyway(
     {
       ...{ status, cause, page, reference, audience, isSent, pages },
       ...preferencesOf(request.headers),
-      fields: context.fields ?? [],
+      fields: [...fields, ...(context.fields ?? [])],
     },
     services.logger,
   )
   sendAnswer(response, method, isProbe(method, request.headers) ? probeAnswer(answer) : answer)
 }
 
-const UNINTELLIGIBLE: ReadonlySet<number> = new Set([400, 431, 501])
+const NOT_HEARD_OUT: ReadonlySet<number> = new Set([400, 408, 413, 431, 501])
 
 // What is no host may hold a password: user:password@host.
 function hostToLog(request: ClientRequest): string | undefined {

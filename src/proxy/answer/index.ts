@@ -54,7 +54,7 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
     status,
     statusMessage: status === upstream.status ? upstream.statusMessage : undefined,
     pairs: [
-      ...survivingPairs(upstream.pairs, DESCRIBES_BODY),
+      ...survivingPairs(upstream.pairs, rule.challenge === 'drop' ? WITHOUT_CHALLENGE : DESCRIBES_BODY),
       ...body.pairs,
       ...ownPairs(cause, reference),
       ...['Vary', mergeVary(upstream.pairs, [...site.rules.requestHeaders, ...body.varyingOn])],
@@ -67,6 +67,10 @@ function whatWasSent({ method, target }: Exchange, action: string | undefined): 
   const isSignIn = !isAsking(method) && isSignInAttempt(target, action)
   return { isSignIn, isSent: !isAsking(method) && !isSignIn }
 }
+
+// RFC 9110 15.5.2 wants a challenge with every 401. Without one a browser shows the page at once, and asks nobody for a
+// password, which is why a rule may say so.
+const WITHOUT_CHALLENGE: ReadonlySet<string> = new Set([...DESCRIBES_BODY, 'www-authenticate'])
 
 // A rule may say which variant a person sees, never that a program gets one.
 function variantFor(audience: Audience, as: Rule['as']): Audience {

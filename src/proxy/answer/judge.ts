@@ -80,22 +80,32 @@ function noted(decision: Decision, exchange: Exchange, { site, services }: Forwa
   return decision
 }
 
-/** The text of the first bytes of a body. null, counted, where it cannot be read: then no rule about it holds. */
-export function readHeld(
-  { prefix, isWhole }: Pick<Hold, 'prefix' | 'isWhole'>,
-  { headers }: Exchange,
-  { site, services }: ForwardOptions,
-): BodyText | null {
-  const { maxDecodedBytes, maxHeldBytes } = services.limits
-  const text = readBodyText(prefix, headers, { maxDecodedBytes, maxTextBytes: maxHeldBytes, isWhole })
-  if (text === null) {
-    const failedOpen = services.counts.add('fail-open')
-    services.logger.debug(
-      { site: site.name, failedOpen },
-      'a body could not be read; rules about it do not hold',
-    )
+/** What would be done by the rules, told and counted nowhere; pass where asking them fails. */
+export function actionOn(exchange: Exchange, { site }: ForwardOptions): Decision['action'] {
+  try {
+    return decide(site.rules, exchange).action
+  } catch {
+    return 'pass' // whoever asks in earnest tells
   }
-  return text
+}
+
+/** The text of the first bytes of a body. null where it cannot be read: then no rule about it holds. */
+export function readHeld(
+  { prefix, isWhole, hasStalled }: Pick<Hold, 'prefix' | 'isWhole' | 'hasStalled'>,
+  { headers }: Exchange,
+  { services }: ForwardOptions,
+): BodyText | null {
+  const { maxDecodedBytes, maxHeldBytes: maxTextBytes } = services.limits
+  return readBodyText(prefix, headers, { maxDecodedBytes, maxTextBytes, isWhole: isWhole || hasStalled })
+}
+
+/** Counts a body that could not be read. */
+export function noteUnread({ site, services }: ForwardOptions): void {
+  const failedOpen = services.counts.add('fail-open')
+  services.logger.debug(
+    { site: site.name, failedOpen },
+    'a body could not be read; rules about it do not hold',
+  )
 }
 
 export type Judged = Pick<Refusal, 'exchange' | 'verdict' | 'upstream'>

@@ -1,10 +1,11 @@
 import type { Decision } from '../../rules/decide.ts'
+import type { BodyText } from '../../rules/exchange.ts'
 import { plainBody } from '../body/clientBody.ts'
 import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
 import { writeHead } from '../clientResponse.ts'
 import { withoutHopByHop } from '../headerPairs.ts'
 import { Hold } from '../body/hold.ts'
-import { decideOrPass, isProbing, readHeld, sendOwnAnswer } from './judge.ts'
+import { actionOn, decideOrPass, isProbing, noteUnread, readHeld, sendOwnAnswer } from './judge.ts'
 import type { Exchanging, Judged } from './judge.ts'
 import { noticeFor } from '../notice/index.ts'
 import type { Notice } from '../notice/index.ts'
@@ -56,7 +57,7 @@ export class Judgement {
   #carryOut(decision: Decision): void {
     switch (decision.action) {
       case 'look':
-        return this.#holdBack(false, (hold) => this.#endLook(hold))
+        return this.#holdBack('once', (hold, isLast) => this.#look(hold, isLast))
       case 'pass':
         return this.#pass()
       case 'notice':
@@ -67,10 +68,30 @@ export class Judgement {
     }
   }
 
-  #endLook(hold: Hold): void {
+  #look(hold: Hold, isLast: boolean): void {
     const { exchange } = this.#arrived
     const body = readHeld(hold, exchange, this.#options)
+    if (isLast ? this.#waitsOnceMore(hold, body) : this.#mayChange(body)) return
+    if (body === null) noteUnread(this.#options)
     this.#carryOut(decideOrPass(exchange.withBody(body), this.#options))
+  }
+
+  // A notice waits for its place as well.
+  #mayChange(body: BodyText | null): boolean {
+    if (body === null) return true
+    const action = actionOn(this.#arrived.exchange.withBody({ ...body, mayGrow: true }), this.#options)
+    return action === 'look' || action === 'notice'
+  }
+
+  // An exception that the rest of the body might bring holds, but for a refusal whose rest never comes: what is left of it
+  // helps nobody. What comes late is not yet that.
+  #waitsOnceMore(hold: Hold, body: BodyText | null): boolean {
+    const { exchange } = this.#arrived
+    if (exchange.status < 400 || body?.isCut === false) return false
+    const [asBegun, asWhole] = [body, wholeOf(body)].map((seen) =>
+      actionOn(exchange.withBody(seen), this.#options),
+    )
+    return asBegun === 'pass' && asWhole !== 'pass' && hold.prolong()
   }
 
   #startNotice(judged: Judged): void {
@@ -78,7 +99,7 @@ export class Judgement {
     if (notice === undefined) this.#pass()
     // Rules that looked have waited for all that may be held.
     else if (this.#hold) this.#tryNotice(notice, this.#hold, true)
-    else this.#holdBack(true, (hold, isLast) => this.#tryNotice(notice, hold, isLast))
+    else this.#holdBack('often', (hold, isLast) => this.#tryNotice(notice, hold, isLast))
   }
 
   #tryNotice(notice: Notice, hold: Hold, isLast: boolean): void {
@@ -101,7 +122,7 @@ export class Judgement {
     this.#events.onOutcome({ body: plainBody(response, this.#events), held: this.#release() })
   }
 
-  #holdBack(asksEarly: boolean, ask: (hold: Hold, isLast: boolean) => void): void {
+  #holdBack(asksEarly: 'often' | 'once', ask: (hold: Hold, isLast: boolean) => void): void {
     const { limits, heldBytes } = this.#options.services
     const onAsk = (isLast: boolean): void => {
       try {
@@ -112,7 +133,8 @@ export class Judgement {
         this.#events.onFailure(error as Error)
       }
     }
-    const hold = new Hold({ maxBytes: limits.maxHeldBytes, budget: heldBytes, asksEarly, onAsk })
+    const { maxHeldBytes: maxBytes, lookTimeoutMs: maxMs } = limits
+    const hold = new Hold({ ...{ maxBytes, maxMs, asksEarly, onAsk }, budget: heldBytes })
     this.#hold = hold
   }
 
@@ -121,4 +143,8 @@ export class Judgement {
     this.#hold = undefined
     return chunks
   }
+}
+
+function wholeOf(body: BodyText | null): BodyText {
+  return body === null ? { text: '', empty: true } : { ...body, isCut: false }
 }

@@ -22,8 +22,8 @@ export function readBodyText(held: Buffer, headers: HeaderFields, bounds: TextBo
   const { maxDecodedBytes, maxTextBytes, isWhole } = bounds
   const coding = codingOf(headers)
   if (coding === undefined) return null
-  if (held.length === 0) return { text: '', empty: true }
-  const decoded = decodeAsFarAsItGoes(held, coding, maxDecodedBytes)
+  if (held.length === 0) return isWhole ? { text: '', empty: true } : null
+  const decoded = decodeAsFarAsItGoes(held, coding, bounds)
   if (decoded === null) return null
   const { bytes } = decoded
   if (bytes.length > 0) {
@@ -36,21 +36,37 @@ export function readBodyText(held: Buffer, headers: HeaderFields, bounds: TextBo
 }
 
 // A refusal says what it is at its beginning, also where the rest is damaged or grows without end. The decoders give
-// nothing at all of a part that fails, so a shorter one is tried: a few times, each as bounded as the first. Of a bomb in
-// brotli or zstd, which needs few bytes, no part is short enough: it stays unread.
+// nothing at all of a part that fails, so the longest that does not is looked for, with no more of it decoded than the
+// rules see, or one block holds: the step behind it may be one byte of brotli that means sixteen megabytes.
+const TWO_BLOCKS_OF_ZSTD = 262_144 // RFC 8878 3.1.1.2.4
+
+// A part that fails costs more than one that does not: it is decoded as far as it may.
 const SHORTER_BY = 4
-const SHORTEST_BYTES = 64
 
 type Decoded = { readonly bytes: Buffer; readonly isWhole: boolean }
 
-function decodeAsFarAsItGoes(held: Buffer, coding: Coding, maxOutputLength: number): Decoded | null {
-  let tried = held
-  let bytes = decodeStart(tried, coding, { maxOutputLength, partial: true })
-  while (bytes === null && tried.length >= SHORTEST_BYTES * SHORTER_BY) {
-    tried = tried.subarray(0, tried.length / SHORTER_BY)
-    bytes = decodeStart(tried, coding, { maxOutputLength, partial: true })
+function decodeAsFarAsItGoes(
+  held: Buffer,
+  coding: Coding,
+  { maxDecodedBytes, maxTextBytes }: TextBounds,
+): Decoded | null {
+  const all = decodeStart(held, coding, { maxOutputLength: maxDecodedBytes, partial: true })
+  if (all !== null) return { bytes: all, isWhole: true }
+  const maxOutputLength = Math.min(maxDecodedBytes, Math.max(maxTextBytes, TWO_BLOCKS_OF_ZSTD))
+  let longest: Buffer | null = null
+  let readable = 0
+  let unreadable = held.length
+  while (unreadable - readable > 1) {
+    const tried = readable + Math.max(1, Math.floor((unreadable - readable) / SHORTER_BY))
+    const bytes = decodeStart(held.subarray(0, tried), coding, { maxOutputLength, partial: true })
+    if (bytes === null) {
+      unreadable = tried
+    } else {
+      readable = tried
+      longest = bytes
+    }
   }
-  return bytes && { bytes, isWhole: tried === held }
+  return longest && { bytes: longest, isWhole: false }
 }
 
 // Without a charset that is known, latin1: in it every byte is a character.

@@ -48,12 +48,21 @@ export function insertedBody(
   }
 }
 
+// Bytes behind the end of compressed data: a second frame of zstd, which Node does not read (RFC 8878 3.1), or what somebody
+// appended, which browsers overlook. They go on as they came; more than this is no page that anybody sees whole. Behind gzip
+// Node takes all but zeros for a further member, and fails.
+const MAX_TRAILING_BYTES = 65_536
+
 /** The same for a compressed body: decoded, inserted into and coded again as it comes. */
 export class RecodedBody implements ClientBody {
   readonly #recoder: Recoder
   readonly #insertion: Insertion
   readonly #whole = Promise.withResolvers<void>()
   #receivedBytes = 0
+  #last: Buffer[] = []
+  #lastBytes = 0
+  #trailing: Buffer | undefined
+  #hasEnded = false
 
   constructor(
     response: ClientResponse,
@@ -64,6 +73,11 @@ export class RecodedBody implements ClientBody {
     this.#insertion = insertion
     const { decoder, encoder } = recoder
     decoder.on('drain', onDrain)
+    // It takes nothing more, and never drains, though bytes may follow.
+    decoder.on('end', () => {
+      this.#hasEnded = true
+      onDrain()
+    })
     response.on('close', () => decoder.destroy())
     pipeline(
       decoder,
@@ -73,14 +87,16 @@ export class RecodedBody implements ClientBody {
         if (error && !response.destroyed) onBroken(error)
       },
     )
-    encoder.pipe(response)
+    encoder.pipe(response, { end: false })
+    encoder.on('end', () => response.end(this.#trailing))
   }
 
   write(chunk: Buffer): boolean {
     this.#receivedBytes += chunk.length
+    this.#keep(chunk)
     const { decoder } = this.#recoder
-    // What follows the end of the compressed data is only counted.
-    return decoder.destroyed || decoder.write(chunk)
+    // What follows the end of the compressed data is only kept.
+    return this.#hasEnded || decoder.destroyed || decoder.write(chunk)
   }
 
   end(): void {
@@ -92,8 +108,16 @@ export class RecodedBody implements ClientBody {
     for await (const chunk of decoded) yield* this.#insertion.into(chunk as Buffer)
     // The compressed data ends itself, perhaps before the body: only both ends together are one.
     await this.#whole.promise
-    // Bytes behind it would be lost: Node reads no second frame of zstd (RFC 8878 3.1).
-    if (this.#recoder.decoder.bytesWritten < this.#receivedBytes) throw new TrailingBytes()
+    const trailingBytes = this.#receivedBytes - this.#recoder.decoder.bytesWritten
+    if (trailingBytes > MAX_TRAILING_BYTES) throw new TrailingBytes()
+    if (trailingBytes > 0) this.#trailing = Buffer.concat(this.#last).subarray(-trailingBytes)
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#last.push(chunk)
+    this.#lastBytes += chunk.length
+    while (this.#lastBytes - (this.#last[0]?.length ?? 0) >= MAX_TRAILING_BYTES)
+      this.#lastBytes -= this.#last.shift()?.length ?? 0
   }
 }
 
@@ -101,6 +125,6 @@ class TrailingBytes extends Error {
   readonly code = 'USHER_TRAILING_BYTES'
 
   constructor() {
-    super('there are bytes after the end of the compressed data')
+    super('there are too many bytes after the end of the compressed data')
   }
 }

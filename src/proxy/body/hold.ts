@@ -1,8 +1,8 @@
 import type { ByteBudget } from './byteBudget.ts'
 import { HeldBody } from './heldBody.ts'
 
-// A body that trickles is not waited for: what has come by then decides.
-const MAX_HOLD_MS = 5_000
+// A body that comes in several pieces may have said enough by then, though its end be far.
+const ASK_ONCE_MS = 250
 
 // To ask about every chunk would cost time that grows with the square of their number.
 const ASK_AGAIN_MS = 20
@@ -10,8 +10,10 @@ const ASK_AGAIN_MS = 20
 export type HoldOptions = {
   readonly maxBytes: number
   readonly budget: ByteBudget
-  /** Asks before the last as well, soon after each chunk. */
-  readonly asksEarly: boolean
+  /** A body that trickles is not waited for: what has come by then decides. */
+  readonly maxMs: number
+  /** When to ask before the last: soon after each chunk, or once where the end does not come at once. */
+  readonly asksEarly: 'often' | 'once'
   /** Asks what becomes of the body. isLast: no more is held, whatever may still come. */
   readonly onAsk: (isLast: boolean) => void
 }
@@ -20,21 +22,24 @@ export type HoldOptions = {
 export class Hold {
   readonly #held: HeldBody
   readonly #options: HoldOptions
-  readonly #lastTimer: NodeJS.Timeout
+  #lastTimer: NodeJS.Timeout
   #earlyTimer: NodeJS.Timeout | undefined
   #askedBytes = 0
   #hasEnded = false
+  #isOverTime = false
+  #bytesOverTime: number | undefined
 
   constructor(options: HoldOptions) {
     this.#options = options
     this.#held = new HeldBody(options.maxBytes, options.budget)
-    this.#lastTimer = setTimeout(() => this.end(), MAX_HOLD_MS)
+    this.#lastTimer = this.#limitTime()
+    if (options.asksEarly === 'once') this.#earlyTimer = setTimeout(() => this.#askEarly(), ASK_ONCE_MS)
   }
 
   add(chunk: Buffer): void {
     this.#held.add(chunk)
     if (this.#held.isFull) this.end()
-    else if (this.#options.asksEarly) this.#askSoon()
+    else if (this.#options.asksEarly === 'often') this.#askSoon()
   }
 
   /** The body has ended. */
@@ -48,9 +53,23 @@ export class Hold {
     this.#options.onAsk(true)
   }
 
+  /** Gives the body, over its time, the same time once more. False where it has had it, or has no room for more. */
+  prolong(): boolean {
+    if (!this.#isOverTime || this.#bytesOverTime !== undefined) return false
+    this.#isOverTime = false
+    this.#bytesOverTime = this.#held.length
+    this.#lastTimer = this.#limitTime()
+    return true
+  }
+
   /** True where the first bytes are all that there are. */
   get isWhole(): boolean {
     return this.#hasEnded && this.#held.length <= this.#options.maxBytes
+  }
+
+  /** True where nothing came in all the time that was given once more: nothing will. */
+  get hasStalled(): boolean {
+    return this.#isOverTime && this.#bytesOverTime === this.#held.length
   }
 
   /** The first bytes, at most the limit. */
@@ -63,6 +82,13 @@ export class Hold {
     clearTimeout(this.#lastTimer)
     clearTimeout(this.#earlyTimer)
     return this.#held.release()
+  }
+
+  #limitTime(): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#isOverTime = true
+      this.end()
+    }, this.#options.maxMs)
   }
 
   #askSoon(): void {

@@ -1,6 +1,7 @@
-import type { Http2ServerRequest, ServerHttp2Session } from 'node:http2'
+import type { ServerHttp2Session } from 'node:http2'
 import type { BlockList, Server, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 
 /** What a listener says of every connection that it accepts. */
@@ -61,9 +62,10 @@ export function peerOf(request: ClientRequest): Peer {
   return (connection && peers.get(connection)) ?? strangerOf(request)
 }
 
-function connectionOf(request: ClientRequest): Socket | ServerHttp2Session | undefined {
-  if (request.httpVersionMajor !== 2) return request.socket
-  return (request as Http2ServerRequest).stream.session as ServerHttp2Session | undefined
+/** What a request shares with the others of its client: the socket, or the session of HTTP/2. undefined where that is gone. */
+export function connectionOf(request: ClientRequest): Socket | ServerHttp2Session | undefined {
+  if (!isHttp2(request)) return request.socket
+  return request.stream.session as ServerHttp2Session | undefined
 }
 
 function strangerOf({ socket }: ClientRequest): Peer {

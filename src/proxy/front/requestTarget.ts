@@ -1,4 +1,4 @@
-import type { Http2ServerRequest } from 'node:http2'
+import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 
 /** The request target as the client sent it. Fastify, which is given another to route by, keeps it aside. */
@@ -25,6 +25,6 @@ export function originForm(target: string): string {
 
 /** The authority that the client asked for: HTTP/2's :authority, that of an absolute-form target (RFC 9112 3.2.2), or Host. */
 export function authorityOf(request: ClientRequest): string | undefined {
-  if (request.httpVersionMajor === 2) return (request as Http2ServerRequest).authority
+  if (isHttp2(request)) return request.authority
   return absoluteForm(targetOf(request))?.authority ?? request.headers.host
 }

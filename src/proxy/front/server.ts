@@ -8,13 +8,16 @@ import type { ResolvedListener } from '../../config/load.ts'
 import type { Limits } from '../../config/schema/index.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
+import { admitRequests } from './admission.ts'
 import { answerClientError, answerOn, endWith } from './clientError.ts'
 import type { Proxy } from '../index.ts'
 import { bind } from '../../bind.ts'
 import { trackConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { answerHalfClosed } from './halfClosed.ts'
-import { limitRequestTime, refuseUnknownMethods } from './http2.ts'
+import type { Crowd } from './crowd.ts'
+import { watchReaders } from './readers.ts'
+import { limitRequestTime } from './http2.ts'
 import { isOwnPath } from './ownPaths.ts'
 import type { OwnPaths } from '../own/index.ts'
 import { rememberPeers } from './peer.ts'
@@ -29,6 +32,8 @@ export type ServerOptions = {
   readonly proxy: Proxy
   readonly ownPaths: OwnPaths
   readonly services: ProxyServices
+  /** The clients of all listeners together. */
+  readonly crowd: Crowd
 }
 
 // What Fastify routes: one of Usher's own paths, or everything else as one, whatever its spelling.
@@ -49,12 +54,22 @@ export type FrontServer = {
 
 /** A server for one listener, not yet listening. */
 export function createServer(options: ServerOptions): FrontServer {
-  const { ownPaths, proxy } = options
+  const { ownPaths, proxy, crowd, services } = options
+  const readers = watchReaders(services.limits.sendTimeoutMs, () => noteStalled(services))
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
   const app = Fastify(serverOptions(options) as FastifyServerOptions) as FastifyInstance
   for (const method of http.METHODS) app.addHttpMethod(method, OVERRIDE)
-  answerAt(app, PROXIED, (request, response, target) => proxy.handle(request, response, target))
-  answerAt(app, OWN, (request, response, target) => ownPaths.handle(request, response, target))
+  answerAt(app, PROXIED, (request, response, target) => {
+    readers.add(response)
+    if (crowd.turnsAway(request, response))
+      proxy.refuse(request, response, { code: 'USHER_TOO_MANY_CONNECTIONS', target })
+    else proxy.handle(request, response, target)
+  })
+  answerAt(app, OWN, (request, response, target) => {
+    readers.add(response)
+    crowd.turnsAway(request, response)
+    ownPaths.handle(request, response, target)
+  })
   const connections = prepareServer(app.server, options)
   return {
     listen: () => bind(app, options.listener),
@@ -62,9 +77,15 @@ export function createServer(options: ServerOptions): FrontServer {
       const closed = app.close()
       connections.endUnasked()
       await closed
+      readers.stop()
     },
     destroyConnections: () => connections.destroyAll(),
   }
+}
+
+function noteStalled({ logger, counts }: ProxyServices): void {
+  const stalled = counts.add('stalled-reader')
+  logger.info({ stalled }, 'a client did not take its answer in time')
 }
 
 type Answering = (request: ClientRequest, response: ClientResponse, target: string) => void
@@ -86,25 +107,27 @@ function answerAt(app: FastifyInstance, url: string, answer: Answering): void {
 
 // What a server needs that Fastify does not give it.
 function prepareServer(server: Server, options: ServerOptions): Connections {
-  const { listener, proxy, services } = options
+  const { listener, proxy, services, crowd } = options
   const encrypted = listener.tls !== undefined
+  crowd.count(server, { encrypted })
   rememberPeers(server, { encrypted, onUnixSocket: listener.socket !== undefined })
   answerHalfClosed(server, { encrypted })
   leaveHttp(server, options)
-  if (listener.tls?.http2) {
-    limitRequestTime(server, services.limits.requestTimeoutMs)
-    refuseUnknownMethods(server, proxy)
-  }
+  admitRequests(server, proxy)
+  if (listener.tls?.http2) limitRequestTime(server, services.limits.requestTimeoutMs)
   return trackConnections(server, { encrypted })
 }
 
+const NO_ROOM = { statusLine: '503 Service Unavailable', reason: 'USHER_TOO_MANY_CONNECTIONS' } as const
+
 // What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
-function leaveHttp(server: Server, { ownPath, proxy, services: { logger } }: ServerOptions): void {
+function leaveHttp(server: Server, { ownPath, proxy, crowd, services: { logger } }: ServerOptions): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const refused = isOwnPath(targetOf(request), ownPath) || !wantsTunnel(request)
     // Pipelined behind a request that still waits for its answer, it would overtake it.
     if (answerOn(socket)) socket.destroy()
     else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
+    else if (crowd.isSurplus(request)) endWith(socket, { ...NO_ROOM, logger })
     else proxy.upgrade({ request, socket, head, response: upgradeResponse(request, socket) })
   })
   // Usher is no forward proxy. HTTP/2 hands over the answer to a stream, HTTP/1.1 the connection.

@@ -4,6 +4,7 @@ import type { Pages } from '../../pages/index.ts'
 import { splitTarget } from '../../rules/target.ts'
 import { sendAnswer } from '../answer/index.ts'
 import { sendFailure, UsherFailure } from '../answer/failure.ts'
+import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 import { cutOff } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
@@ -47,8 +48,7 @@ export function createOwnPaths(options: OwnPathsOptions): OwnPaths {
   return {
     handle(request, response, target) {
       // Node loses what a client sent behind an upgrade that is not taken up: it must not wait for an answer to that.
-      if (request.httpVersionMajor === 1 && request.headers.upgrade !== undefined)
-        response.shouldKeepAlive = false
+      if (!isHttp2(request) && request.headers.upgrade !== undefined) response.shouldKeepAlive = false
       const asked = { request, response, target }
       const own = ownRequestOf(asked, { sites, services, pages })
       const route = routes.get(splitTarget(target).path)
@@ -98,12 +98,12 @@ function ownRequestOf(
 
 async function answer(own: OwnRequest, route: Route, limits: Limits): Promise<void> {
   const { request } = own
+  const fault = faultOf(request, limits)
+  if (fault !== undefined) return own.refuse(fault)
   const get = request.method === 'GET' || request.method === 'HEAD' ? route.GET : undefined
   const post = request.method === 'POST' ? route.POST : undefined
   if (get) return get(own)
   if (!post) return own.refuse('USHER_OWN_METHOD', ['Allow', allowed(route)])
-  const fault = faultOf(request, limits)
-  if (fault !== undefined) return own.refuse(fault)
   if (!isFromOwnPage(request, own.client)) return own.refuse('USHER_CROSS_SITE')
   const form = await readForm(request)
   return typeof form === 'string' ? own.refuse(form) : post({ ...own, form })

@@ -1,8 +1,14 @@
-import { buildConnector, Pool } from 'undici'
+import { buildConnector, Client, Pool } from 'undici'
 import { isIP } from 'node:net'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import type { Site } from '../../config/load.ts'
+import type { Limits } from '../../config/schema/index.ts'
+import { openOwnTo } from './pinned/openOwn.ts'
+import type { OpenOwn } from './pinned/openOwn.ts'
+import { PooledClient } from './pooledClient.ts'
+import type { PooledClientOptions } from './pooledClient.ts'
+import { RequestQueue } from './requestQueue.ts'
 
 export type UpstreamTls = Pick<ConnectionOptions, 'rejectUnauthorized' | 'secureContext' | 'servername'>
 
@@ -10,6 +16,13 @@ export type UpstreamTls = Pick<ConnectionOptions, 'rejectUnauthorized' | 'secure
 export type Upstream = {
   readonly origin: URL
   readonly pool: Pool
+  /** A connection that nobody has used, for one request. */
+  readonly openFresh: () => Client
+  /** Through which a request comes before it is sent over the pool. */
+  readonly queue: RequestQueue
+  readonly openOwn: OpenOwn
+  /** How many connections may belong to one client connection each. */
+  readonly maxPinned: number
   readonly tls: UpstreamTls
   readonly connectTimeoutMs: number
   readonly headersTimeoutMs: number
@@ -24,28 +37,49 @@ export type Upstream = {
 export function createUpstream(
   site: Site,
   origin: string,
-  { maxHeaderBytes }: { maxHeaderBytes: number },
+  { maxHeaderBytes, keepAliveTimeoutMs }: Pick<Limits, 'maxHeaderBytes' | 'keepAliveTimeoutMs'>,
 ): Upstream {
   const { connection } = site
   const url = new URL(origin)
   const tls = tlsOptions(site, url)
-  const connect = buildConnector({ ...tls, timeout: connection.connectTimeoutMs, allowH2: false })
-  const pool = new Pool(url, {
-    connections: connection.maxConnections,
+  const connector = buildConnector({ ...tls, timeout: connection.connectTimeoutMs, allowH2: false })
+  // undici would name, and verify, the host of the request: a client's Host header.
+  const connect: buildConnector.connector = (target, done) =>
+    connector({ ...target, servername: tls.servername ?? '' }, done)
+  const settings = {
     // More than one at a time is slower, and blocks the head of the line.
     pipelining: 1,
     // HTTP/2 would share one connection among people, and lose the case and order of fields.
     allowH2: false,
-    // undici would name, and verify, the host of the request: a client's Host header.
-    connect: (target, done) => connect({ ...target, servername: tls.servername ?? '' }, done),
     headersTimeout: connection.headersTimeoutMs,
     bodyTimeout: connection.bodyTimeoutMs,
-    keepAliveTimeout: connection.keepAliveTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
+  }
+  const pool = new Pool(url, {
+    ...settings,
+    connections: connection.maxConnections,
+    connect,
+    factory: (_origin, options) => new PooledClient(url, options as PooledClientOptions),
+    keepAliveTimeout: connection.keepAliveTimeoutMs,
+    // A name is looked up for each new connection: one that lived on would keep to an address of old.
+    ...(connection.maxAgeMs > 0 && { clientTtl: connection.maxAgeMs }),
   })
+  const openFresh = (): Client => new Client(url, { ...settings, connect })
+  const queue = new RequestQueue({
+    maxRunning: connection.maxConnections,
+    maxRequests: connection.maxRequests,
+    timeoutMs: connection.queueTimeoutMs,
+  })
+  const idleMs = connection.pinnedIdleTimeoutMs || keepAliveTimeoutMs + OUTLIVES_CLIENT_MS
+  const openOwn = openOwnTo(url, { ...settings, connect, idleMs })
   const { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, host } = connection
-  return { origin: url, pool, tls, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes, host }
+  const timeouts = { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs }
+  const maxPinned = connection.maxPinnedConnections
+  return { origin: url, pool, openFresh, queue, openOwn, maxPinned, tls, host, maxHeaderBytes, ...timeouts }
 }
+
+// The client's own keep-alive ends both, unless something else comes first.
+const OUTLIVES_CLIENT_MS = 5_000
 
 function tlsOptions({ tls }: Site, { protocol, hostname }: URL): UpstreamTls {
   if (protocol !== 'https:') return {}

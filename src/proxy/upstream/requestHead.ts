@@ -1,15 +1,27 @@
 import { isTrusted } from '../front/peer.ts'
 import { authorityOf } from '../front/requestTarget.ts'
+import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 import { forwardedPairs } from './forwarded.ts'
 import type { ForwardedSettings } from './forwarded.ts'
 import { CLAIMS_OF_ORIGIN, NOT_FORWARDED } from '../headerLists.ts'
 import { connectionOptions, filterPairs, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
+import type { ProxiedSite } from '../site.ts'
 
 export type RequestHeadSettings = ForwardedSettings & {
   /** 'keep', 'upstream', or a fixed name. */
   readonly host: string
+  /** In lower case: where a trusted gateway names the person. */
+  readonly userHeader: string | undefined
+}
+
+/** What a site says of the head that its upstream gets. */
+export function headSettingsOf({
+  upstream: { host },
+  userHeader,
+}: ProxiedSite): Omit<RequestHeadSettings, keyof ForwardedSettings> {
+  return { host, userHeader }
 }
 
 /**
@@ -21,13 +33,15 @@ export function upstreamRequestPairs(request: ClientRequest, settings: RequestHe
   const options = connectionOptions(request.headers.connection)
   const replacesForwarded = settings.forwardedHeaders !== 'none'
   const believed = isTrusted(request, settings.trusted)
+  const { userHeader } = settings
   const pairs = filterPairs(request.rawHeaders, (name) => {
     if (NOT_FORWARDED.has(name) || options?.has(name) || name.startsWith(':')) return false
-    if (!isClaim(name)) return true
+    if (isTwin(name, userHeader)) return false
+    if (!isClaim(name) && name !== userHeader) return true
     return believed && !(replacesForwarded && isReplaced(name, settings))
   })
   // RFC 9113 8.2.3: HTTP/2 may send a cookie in crumbs; HTTP/1.1 has one Cookie.
-  if (request.httpVersionMajor === 2) joinCookies(pairs)
+  if (isHttp2(request)) joinCookies(pairs)
   const host = settings.host === 'keep' ? authorityOf(request) : settings.host
   if (host !== undefined && host !== 'upstream') pairs.push('Host', host)
   pairs.push(...forwardedPairs(request, settings))
@@ -44,11 +58,21 @@ function joinCookies(pairs: HeaderPairs): void {
 }
 
 function isClaim(name: string): boolean {
-  return CLAIMS_OF_ORIGIN.has(name.replaceAll('_', '-'))
+  return name.startsWith('x-forwarded') || CLAIMS_OF_ORIGIN.has(name)
+}
+
+/**
+ * CVE-2025-64484: to CGI, WSGI and the like X_Real_IP is the same variable as X-Real-IP. A trusted proxy vouches for the
+ * one that it sets, and may have passed the other on.
+ */
+function isTwin(name: string, userHeader: string | undefined): boolean {
+  if (name === userHeader) return false
+  const dashed = name.includes('_') ? name.replaceAll('_', '-') : name
+  if (dashed === userHeader?.replaceAll('_', '-')) return true
+  return dashed !== name && (isClaim(dashed) || NOT_FORWARDED.has(dashed) || dashed === 'content-length')
 }
 
 function isReplaced(name: string, { forwardedHeaders }: ForwardedSettings): boolean {
-  if (name.includes('_')) return true
   if (name === 'forwarded') return forwardedHeaders !== 'x-forwarded'
   return forwardedHeaders !== 'forwarded' && REPLACED_X_FORWARDED.has(name)
 }

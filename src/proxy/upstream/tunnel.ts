@@ -2,27 +2,37 @@ import http from 'node:http'
 import https from 'node:https'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { beginsNtlm } from '../../rules/windowsSignIn.ts'
 import { hasBody } from '../client.ts'
 import { addTrailers, cutOff, writeHead } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { sendFailure, UsherFailure } from '../answer/failure.ts'
 import { leaveHalfClosed } from '../front/halfClosed.ts'
-import { decodePairs, withoutHopByHop } from '../headerPairs.ts'
-import { upstreamRequestPairs } from './requestHead.ts'
+import { decodePairs, pairValues, withoutHopByHop } from '../headerPairs.ts'
+import type { HeaderPairs } from '../headerPairs.ts'
+import { headSettingsOf, upstreamRequestPairs } from './requestHead.ts'
 import { answerFaultOf } from './answerFault.ts'
 import type { ForwardOptions } from '../site.ts'
 import { releaseSocket } from './upgradeResponse.ts'
 
 /**
  * True for a request that wants to leave HTTP for another protocol on this connection. h2c does not count: an upstream
- * that took it up would hide every further request from the rules. One with a body neither: it is an ordinary request.
+ * that took it up would hide every further request from the rules. One with a body neither: it is an ordinary request;
+ * nor the first leg of NTLM, which is answered with a challenge, on a connection that the next leg needs; nor HTTP/1.0,
+ * whose Upgrade nobody heeds (RFC 9110 7.8).
  */
 export function wantsTunnel(request: IncomingMessage): boolean {
-  return !offeredProtocols(request).some((protocol) => protocol.startsWith('h2')) && !hasBody(request)
+  if (request.httpVersion === '1.0' || hasBody(request)) return false
+  if (beginsNtlm(request.headers.authorization ?? '')) return false
+  return !offeredProtocols(request).some((protocol) => protocol.startsWith('h2'))
 }
 
 function offeredProtocols({ headers }: IncomingMessage): string[] {
-  return (headers.upgrade ?? '').split(',').map((protocol) => protocol.trim().toLowerCase())
+  return protocolsIn(headers.upgrade ?? '')
+}
+
+function protocolsIn(upgrade: string): string[] {
+  return upgrade.split(',').map((protocol) => protocol.trim().toLowerCase())
 }
 
 /** What the server hands over with an upgrade: the connection, what came after the head, and where a refusal is written. */
@@ -35,27 +45,49 @@ export type Upgrade = {
 
 /** Asks the upstream to upgrade and, where it does, joins both connections byte by byte. A refusal reaches the client as it is. */
 export function openTunnel(upgrade: Upgrade, options: ForwardOptions): void {
-  const { request, socket, head, response } = upgrade
+  const { request, socket, response } = upgrade
   const fail = (error: Error): void => failUpgrade(upgrade, error, options)
   const outgoing = askUpstream(request, options)
   socket.on('close', () => outgoing.destroy())
   outgoing.on('error', fail)
   outgoing.on('response', (answer) => relayRefusal(response, answer, fail))
   outgoing.on('upgrade', (answer, upstreamSocket, upstreamHead) => {
-    if (!isOffered(answer, request)) {
-      upstreamSocket.destroy()
+    const { statusCode: status = 101, statusMessage: reason = '', rawHeaders: pairs } = answer
+    const upstream = { socket: upstreamSocket, head: upstreamHead }
+    if (!switchOver(upgrade, { status, reason, pairs, upstream }))
       fail(new UsherFailure('USHER_UNASKED_SWITCH'))
-      return
-    }
-    releaseSocket(response, socket)
-    leaveHalfClosed(socket)
-    socket.write(serializeHead(answer))
-    join({ socket, head }, { socket: upstreamSocket, head: upstreamHead })
   })
   outgoing.end()
 }
 
-function failUpgrade({ request, socket, response }: Upgrade, error: Error, options: ForwardOptions): void {
+/** An upstream that has left HTTP: what it said, and its end of the connection. */
+export type Switched = {
+  readonly status: number
+  readonly reason: string
+  readonly pairs: HeaderPairs
+  readonly upstream: End
+}
+
+/** Joins both connections byte by byte. False, and that of the upstream ended, where nobody offered what it switched to. */
+export function switchOver({ request, socket, head, response }: Upgrade, switched: Switched): boolean {
+  const { upstream } = switched
+  if (!isOffered(pairValues(switched.pairs, 'upgrade'), request)) {
+    upstream.socket.destroy()
+    return false
+  }
+  releaseSocket(response, socket)
+  leaveHalfClosed(socket)
+  socket.write(serializeHead(switched))
+  join({ socket, head }, upstream)
+  return true
+}
+
+/** Tells the client why there is no tunnel, where it can still be told. */
+export function failUpgrade(
+  { request, socket, response }: Upgrade,
+  error: Error,
+  options: ForwardOptions,
+): void {
   // Answered in full, or gone.
   if (socket.destroyed || response.writableEnded) return
   if (response.headersSent) cutOff(response)
@@ -63,9 +95,9 @@ function failUpgrade({ request, socket, response }: Upgrade, error: Error, optio
 }
 
 // RFC 9110 7.8: a server switches to nothing that it was not offered.
-function isOffered(answer: IncomingMessage, request: IncomingMessage): boolean {
+function isOffered(chosen: readonly string[], request: IncomingMessage): boolean {
   const offered = offeredProtocols(request)
-  return offeredProtocols(answer).every((protocol) => offered.includes(protocol))
+  return protocolsIn(chosen.join(',')).every((protocol) => offered.includes(protocol))
 }
 
 function askUpstream(
@@ -74,8 +106,11 @@ function askUpstream(
 ): http.ClientRequest {
   const { origin, tls, host, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes } =
     site.upstream
-  const pairs = upstreamRequestPairs(request, { ...services, host })
+  const pairs = upstreamRequestPairs(request, { ...services, ...headSettingsOf(site) })
   if (host === 'upstream') pairs.push('Host', origin.host)
+  // Node would send an empty body in chunks, and who switches at the head takes those for the new protocol.
+  if (request.method !== 'GET' && pairValues(pairs, 'content-length').length === 0)
+    pairs.push('Content-Length', '0')
   // RFC 9110 7.8: Upgrade belongs to this connection, so it is said anew.
   pairs.push('Connection', 'Upgrade', 'Upgrade', request.headers.upgrade ?? '')
   const { request: send } = origin.protocol === 'https:' ? https : http
@@ -124,9 +159,8 @@ function join(client: End, upstream: End): void {
 }
 
 // The status line and the fields byte for byte, with Connection and Upgrade, which are what was agreed on.
-function serializeHead(answer: IncomingMessage): Buffer {
-  const pairs = answer.rawHeaders
-  const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`]
+function serializeHead({ status, reason, pairs }: Switched): Buffer {
+  const lines = [`HTTP/1.1 ${status} ${reason}`]
   for (let index = 0; index + 1 < pairs.length; index += 2) lines.push(`${pairs[index]}: ${pairs[index + 1]}`)
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }

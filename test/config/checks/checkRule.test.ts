@@ -30,7 +30,7 @@ test('a page cannot go with a status that has no body', async (t) => {
   }
 })
 
-test('a refusal becomes a success only where that is said in so many words', async (t) => {
+test('CVE-2026-24513: a refusal becomes a success only where that is said in so many words', async (t) => {
   t.match(complaints('status: 200'), [
     /turns a refusal into a success; if that is meant, say `allowStatusDowngrade/,
   ])

@@ -9,6 +9,7 @@ import { ByteBudget } from '../../../src/proxy/body/byteBudget.ts'
 import { Counts } from '../../../src/proxy/counts.ts'
 import { createProxy } from '../../../src/proxy/index.ts'
 import { createUpstream } from '../../../src/proxy/upstream/index.ts'
+import { PinnedConnections } from '../../../src/proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from '../../../src/rules/ruleSet.ts'
 import type { RuleSet } from '../../../src/rules/ruleSet.ts'
 import { parseConfig } from '../../../src/config/load.ts'
@@ -49,6 +50,7 @@ async function answerWith(t: Test, rules: RuleSet) {
     logger: pino({}, { write: (line: string) => void log.push(JSON.parse(line)) }),
     limits: config.limits,
     trusted: createBlockList([]),
+    pinned: new PinnedConnections({ maxTotal: 1, trusted: createBlockList([]) }),
     forwardedHeaders: 'none' as const,
     heldBytes: new ByteBudget(1_000_000),
     counts: new Counts(),

@@ -3,12 +3,25 @@
 // C0, DEL and C1; soft hyphen; marks of direction and of no width; separators of lines; tags; and halves of pairs.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
+// JSON has escaped C0 itself, and a line of it ends with one of them.
+const UNPRINTABLE_IN_JSON = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
 /** A text on one line in which nothing but visible characters and spaces is left as it is. */
 export function printable(text: string): string {
   return text.replaceAll(UNPRINTABLE, escaped)
 }
 
-/** The same for JSON: the escapes are its own. */
+/** The same for a line of JSON, in JSON's own escapes. */
+export function printableLine(json: string): string {
+  return json.replaceAll(UNPRINTABLE_IN_JSON, escaped)
+}
+
+/** The same where somebody parses the line before it is shown: the escapes are still there then. */
+export function printableOnceParsed(json: string): string {
+  return json.replaceAll(UNPRINTABLE_IN_JSON, (character) => escaped(character).replaceAll('\\', '\\\\'))
+}
+
+/** The same for a value as JSON. */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(UNPRINTABLE, escaped)
 }

@@ -1,0 +1,76 @@
+// npm run soak [-- MINUTES]
+// Load of every kind for a while, a fifth of it aborted; then what the heap has grown by. Ends with 1 where it grows, where
+// an answer was wrong, or where anything of Usher's own failed.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { runClient } from './clients.ts'
+import type { Tally } from './clients.ts'
+import { startSoakUpstream } from './upstream.ts'
+
+const DEFAULT_MINUTES = 60
+const CLIENTS = 16
+const LOOK_EVERY_MS = 10_000
+
+// Before that, code is compiled and caches are filled.
+const WARM_SHARE = 0.25
+const MAX_GROWTH_BYTES = 1_048_576
+const PER_REQUESTS = 100_000
+
+type Memory = { heapUsed: number; rss: number; arrayBuffers: number; failures: number }
+type Sample = Memory & { readonly requests: number; readonly atMs: number }
+
+const minutes = Number(process.argv[2] ?? DEFAULT_MINUTES)
+if (!(minutes > 0)) throw new Error('npm run soak -- MINUTES')
+const durationMs = minutes * 60_000
+
+const served = fork(join(import.meta.dirname, 'served.ts'), [await startSoakUpstream()], {
+  execArgv: ['--expose-gc'],
+})
+const [{ address }] = (await once(served, 'message')) as [{ address: string }]
+const tally: Tally = { requests: 0, aborted: 0, wrong: [] }
+const began = performance.now()
+let isOver = false
+const clients = Array.from({ length: CLIENTS }, () => runClient(address, tally, () => isOver))
+const samples: Sample[] = []
+while (performance.now() - began < durationMs) {
+  await sleep(Math.min(LOOK_EVERY_MS, durationMs / 12))
+  samples.push(await look())
+}
+isOver = true
+await Promise.all(clients)
+await sleep(1_000)
+samples.push(await look())
+served.kill()
+process.exit(verdict() ? 0 : 1)
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_048_576).toFixed(1)
+}
+
+async function look(): Promise<Sample> {
+  served.send('look')
+  const [memory] = (await once(served, 'message')) as [Memory]
+  const sample = { ...memory, requests: tally.requests, atMs: performance.now() - began }
+  console.log(
+    `${(sample.atMs / 60_000).toFixed(1)} min  ${tally.requests} requests, ${tally.aborted} aborted, ${tally.wrong.length} wrong  ` +
+      `heap ${megabytes(memory.heapUsed)} MB, buffers ${megabytes(memory.arrayBuffers)} MB, rss ${megabytes(memory.rss)} MB`,
+  )
+  return sample
+}
+
+function verdict(): boolean {
+  const warm = samples.find(({ atMs }) => atMs >= durationMs * WARM_SHARE) ?? samples[0]
+  const last = samples.at(-1)
+  if (warm === undefined || last === undefined) throw new Error('nothing was measured')
+  const requests = last.requests - warm.requests
+  const grown = last.heapUsed - warm.heapUsed
+  const allowed = Math.max(1, requests / PER_REQUESTS) * MAX_GROWTH_BYTES
+  console.log(
+    `the heap changed by ${Math.round(grown / 1_024)} KB over ${requests} requests; up to ${Math.round(allowed / 1_024)} KB are allowed`,
+  )
+  if (last.failures > 0) console.log(`${last.failures} failures of Usher's own`)
+  if (tally.wrong.length > 0) console.log(`wrong answers: ${[...new Set(tally.wrong)].join(', ')}`)
+  return grown <= allowed && last.failures === 0 && tally.wrong.length === 0
+}

@@ -1,0 +1,83 @@
+import { writeSync } from 'node:fs'
+
+// A reader that is slow for a moment loses nothing; one that has stopped costs no more than this.
+const MAX_PENDING_BYTES = 1_048_576
+const TRY_AGAIN_MS = 20
+
+// At the exit, which nothing comes after.
+const MAX_LAST_TRIES = 50
+
+/**
+ * Lines to a file descriptor. A disk that is full, a pipe that nobody reads or that is closed costs lines, which are
+ * counted, and never a request: nothing waits for a line, and nothing fails with one.
+ */
+export class LogSink {
+  readonly #descriptor: number
+  #pending: Buffer[] = []
+  #pendingBytes = 0
+  #isBroken = false
+  #timer: NodeJS.Timeout | undefined
+  #lost = 0
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor
+    process.once('exit', () => this.#flushAtExit())
+  }
+
+  /** How many lines were lost since the start. */
+  get lost(): number {
+    return this.#lost
+  }
+
+  write(line: string): void {
+    const bytes = Buffer.from(line)
+    if (this.#pendingBytes + bytes.length > MAX_PENDING_BYTES) {
+      this.#lost += 1
+      return
+    }
+    this.#pending.push(bytes)
+    this.#pendingBytes += bytes.length
+    if (this.#timer === undefined) this.#flush()
+  }
+
+  #flush(): void {
+    this.#timer = undefined
+    while (this.#pending.length > 0) {
+      const written = this.#writeFirst()
+      if (written === 'later') {
+        this.#timer = setTimeout(() => this.#flush(), TRY_AGAIN_MS)
+        this.#timer.unref()
+        return
+      }
+    }
+  }
+
+  #writeFirst(): 'done' | 'later' {
+    const [line = Buffer.alloc(0)] = this.#pending
+    try {
+      // What went before may have been cut in its middle.
+      if (this.#isBroken) writeSync(this.#descriptor, '\n')
+      this.#isBroken = false
+      const written = writeSync(this.#descriptor, line)
+      this.#pendingBytes -= written
+      if (written < line.length) this.#pending[0] = line.subarray(written)
+      else this.#pending.shift()
+      return 'done'
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 'later'
+      this.#pending.shift()
+      this.#pendingBytes -= line.length
+      this.#isBroken = true
+      this.#lost += 1
+      return 'done'
+    }
+  }
+
+  #flushAtExit(): void {
+    clearTimeout(this.#timer)
+    for (let tries = 0; tries < MAX_LAST_TRIES && this.#pending.length > 0; tries++) {
+      if (this.#writeFirst() === 'later')
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN_MS)
+    }
+  }
+}

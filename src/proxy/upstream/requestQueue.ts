@@ -1,0 +1,75 @@
+import type { UsherCode } from '../answer/failure.ts'
+import type { ClientResponse } from '../clientResponse.ts'
+
+export type QueueLimits = {
+  /** Requests that are sent at a time; further ones wait. */
+  readonly maxRunning: number
+  /** Requests at a time, waiting ones among them; 0: no limit. */
+  readonly maxRequests: number
+  /** How long one waits; 0: no limit. */
+  readonly timeoutMs: number
+}
+
+/** What becomes of a request: it is sent, or refused. */
+export type Entrance = {
+  readonly start: () => void
+  readonly refuse: (code: UsherCode) => void
+}
+
+/** Requests to one upstream: so many at a time, those that came first first. One whose client leaves waits no longer. */
+export class RequestQueue {
+  readonly #limits: QueueLimits
+  readonly #waiting = new Set<Entrance>()
+  #running = 0
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits
+  }
+
+  /** Requests that are under way or wait. */
+  get length(): number {
+    return this.#running + this.#waiting.size
+  }
+
+  enter(response: ClientResponse, entrance: Entrance): void {
+    const { maxRunning, maxRequests } = this.#limits
+    if (maxRequests > 0 && this.length >= maxRequests) entrance.refuse('USHER_TOO_MANY_REQUESTS')
+    else if (this.#running >= maxRunning) this.#wait(response, entrance)
+    else this.#start(entrance)
+  }
+
+  /** One that was started is over, and its connection free. */
+  leave(): void {
+    this.#running -= 1
+    const [next] = this.#waiting
+    if (next === undefined) return
+    this.#waiting.delete(next)
+    this.#start(next)
+  }
+
+  #start({ start }: Entrance): void {
+    this.#running += 1
+    start()
+  }
+
+  #wait(response: ClientResponse, { start, refuse }: Entrance): void {
+    const { timeoutMs } = this.#limits
+    const timer = timeoutMs === 0 ? undefined : setTimeout(giveUp, timeoutMs)
+    const waiting: Entrance = {
+      start: () => {
+        clearTimeout(timer)
+        start()
+      },
+      refuse,
+    }
+    const forget = (): boolean => {
+      clearTimeout(timer)
+      return this.#waiting.delete(waiting)
+    }
+    function giveUp(): void {
+      if (forget()) refuse('USHER_QUEUE_TIMEOUT')
+    }
+    this.#waiting.add(waiting)
+    response.once('close', forget)
+  }
+}
