@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { readGalleryAsset } from '../galleryAssets.ts'
 import { markup } from '../markup.ts'
+import { policyFor } from '../preview/document.ts'
 import { galleryPage } from '../preview/galleryPage.ts'
-import { hashSource } from '../preview/hashSource.ts'
+import { hashSource } from '../pages/hashSource.ts'
 import { documentPath, locateDocument } from '../preview/paths.ts'
 import { nearest, queryFor, readSelection, type Selection } from '../preview/selection.ts'
 import { standIn } from '../preview/standIn.ts'
@@ -106,15 +107,16 @@ function leadsElsewhere(target: string): PreviewAnswer {
     style: 'main{padding:1rem 1.25rem}code{overflow-wrap:anywhere}p{margin:0 0 .5rem}',
     body: markup`<main><p>The preview ends here. Behind Usher this leads to</p><p><code>${target}</code></p></main>`,
   })
-  return { status: 404, contentType: HTML, contentSecurityPolicy: policyFor(style), body: html }
+  return { status: 404, contentType: HTML, contentSecurityPolicy: policyFor(hashSource(style)), body: html }
 }
 
 function sourceAnswer(path: string): PreviewAnswer | undefined {
   const shown = shownSource(path)
   if (shown === undefined) return undefined
-  return { status: 200, contentType: HTML, contentSecurityPolicy: policyFor(shown.style), body: shown.html }
-}
-
-function policyFor(style: string): string {
-  return `default-src 'none'; style-src ${hashSource(style)}; base-uri 'none'; frame-ancestors 'self'`
+  return {
+    status: 200,
+    contentType: HTML,
+    contentSecurityPolicy: policyFor(hashSource(shown.style)),
+    body: shown.html,
+  }
 }

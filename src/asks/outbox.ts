@@ -1,6 +1,6 @@
 import { MAX_SENDING } from './post.ts'
 import type { Outcome, Poster } from './post.ts'
-import { backOffMs } from './pace.ts'
+import { backOffMs } from '../backOff.ts'
 import type { Tempo } from './pace.ts'
 
 const STOPPED = 'Usher stopped'

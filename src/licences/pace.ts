@@ -1,6 +1,5 @@
+import { backOffMs } from '../backOff.ts'
 import type { LicenceFault } from './fault.ts'
-
-export { retryAfterMs } from '../retryAfter.ts'
 
 const FIRST_RETRY_MS = 5_000
 
@@ -24,8 +23,6 @@ export type Attempt = {
 export function nextDelayMs({ fault, failures }: Attempt, refreshMs: number, random = Math.random()): number {
   const asLongAsEver = refreshMs * (1 + SPREAD * random)
   if (fault === undefined || fault.reason === 'refused') return asLongAsEver
-  const doubled = Math.min(refreshMs, FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 30))
-  // Half of it is left to chance: whoever failed together does not come back together.
-  const backOff = doubled / 2 + (doubled / 2) * random
+  const backOff = backOffMs(failures, { firstRetryMs: FIRST_RETRY_MS, maxRetryMs: refreshMs }, random)
   return Math.max(backOff, Math.min(fault.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS))
 }

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Account, Accounts } from '../config/accounts/accounts.ts'
 import { LicenceFault } from './fault.ts'
-import { retryAfterMs } from './pace.ts'
+import { retryAfterMs } from '../retryAfter.ts'
 import { addUsers, parseUserPage } from './userPage.ts'
 import type { UserPage } from './userPage.ts'
 

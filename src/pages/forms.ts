@@ -1,4 +1,5 @@
 import type { Templates } from '../config/templates.ts'
+import { RECEIPT_KINDS } from '../rules/accessRequest.ts'
 import type { AccessRequest, Letter, Receipt } from '../rules/accessRequest.ts'
 import type { PageBrand } from './brand.ts'
 import type { RenderedPage } from './index.ts'
@@ -86,5 +87,5 @@ function rehearse({ renderForm, renderReceipt }: FormPages): void {
   const typed = { name: '', email: '', message: '' }
   renderForm({ ...about, typed, faults: {} })
   renderForm({ ...about, typed, faults: { name: 'nameMissing' } })
-  for (const kind of ['queued', 'already', 'limited', 'full'] as const) renderReceipt(kind, context)
+  for (const kind of RECEIPT_KINDS) renderReceipt(kind, context)
 }

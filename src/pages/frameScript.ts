@@ -1,4 +1,4 @@
-import { hashSource } from './styles.ts'
+import { hashSource } from './hashSource.ts'
 import { TemplateError } from './templateError.ts'
 
 /** What stands inside <script>, and what the Content-Security-Policy says of exactly that text. */

@@ -2,6 +2,7 @@
 import type { ConfigProblem } from '../config/problem.ts'
 import { PAGES } from '../config/words.ts'
 import type { Language, PageName } from '../config/words.ts'
+import { RECEIPT_KINDS } from '../rules/accessRequest.ts'
 import { wantedAddress } from '../rules/returnAddress.ts'
 import type { PageContext, Pages } from './index.ts'
 import { TemplateError } from './templateError.ts'
@@ -87,7 +88,7 @@ function* ofForms({ forms }: Pages, acceptLanguage: Language): Generator<Renderi
       run: () => forms.renderForm({ ...asked, typed, faults }),
     }
   }
-  for (const kind of ['queued', 'already', 'limited', 'full'] as const) {
+  for (const kind of RECEIPT_KINDS) {
     yield {
       of: `the answer to who asked for access (${acceptLanguage}), ${kind}`,
       run: () => forms.renderReceipt(kind, shared),

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { ColorScheme } from '../config/words.ts'
 import { decideScheme } from './colorScheme.ts'
 import { accentColors, EDGE_CONTRAST, normalise, readable } from './colors.ts'
+import { hashSource } from './hashSource.ts'
 import { TemplateError } from './templateError.ts'
 
 export type BrandColors = {
@@ -105,11 +105,6 @@ function requireInsideStyle(name: string, stylesheet: string): void {
 
 function endsStyle(text: string): boolean {
   return /<\/style/i.test(text)
-}
-
-/** An inlined text as a Content-Security-Policy names it. */
-export function hashSource(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
 
 function accentProperties(accent: string, { surface }: Surroundings): string {

@@ -4,7 +4,7 @@ import type { PageContext, Pages, RenderedPage } from '../pages/index.ts'
 import type { Wanted } from '../rules/returnAddress.ts'
 import { isAskPage, renderAskPage, type AskPageName } from './askPages.ts'
 import { forcedScheme } from './forcedScheme.ts'
-import { hashSource } from './hashSource.ts'
+import { hashSource } from '../pages/hashSource.ts'
 import { problemPage } from './problemPage.ts'
 import { REFERENCE, REFUSAL_OF } from './examples.ts'
 import { signInForm } from './signInForm.ts'
@@ -108,7 +108,8 @@ function shownProblem(asked: AskedOfRefusal): PreviewDocument {
   return { body: Buffer.from(html), contentType: HTML, contentSecurityPolicy: policyFor(hashSource(style)) }
 }
 
-function policyFor(styleSource: string): string {
+/** What a document of the gallery's own may do in its frame: nothing but look as it does. styleSource: quoted hashes. */
+export function policyFor(styleSource: string): string {
   return `default-src 'none'; style-src ${styleSource}; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`
 }
 

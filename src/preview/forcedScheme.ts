@@ -1,6 +1,6 @@
 // No browser tells all frames which colours to take, so that a finished document is decided as pages decide themselves.
 import { BOTH_SCHEMES, decideConditions, decideScheme, type ForcedScheme } from '../pages/colorScheme.ts'
-import { hashSource } from './hashSource.ts'
+import { hashSource } from '../pages/hashSource.ts'
 
 type Document = { readonly body: Buffer; readonly contentSecurityPolicy: string }
 

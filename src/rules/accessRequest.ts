@@ -43,6 +43,8 @@ export type Receipt =
   | { readonly kind: 'limited'; readonly waitMs: number }
   | { readonly kind: 'full' }
 
+export const RECEIPT_KINDS = ['queued', 'already', 'limited', 'full'] as const satisfies Receipt['kind'][]
+
 /** Takes a request, and returns at once. */
 export type TakeRequest = (asked: Asked) => Receipt
 

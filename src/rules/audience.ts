@@ -1,3 +1,4 @@
+import { isAsking } from './method.ts'
 import type { Audience } from '../config/words.ts'
 import { firstValue } from './fields.ts'
 import type { HeaderFields } from './fields.ts'
@@ -60,7 +61,7 @@ export function askerOf(method: string, headers: HeaderFields): Asker {
  * header without being allowed to, and who else does gets less than without it. docs/decisions/0009-frames.md
  */
 export function isProbe(method: string, headers: HeaderFields): boolean {
-  return (method === 'GET' || method === 'HEAD') && read(headers, 'usher-probe') !== ''
+  return isAsking(method) && read(headers, 'usher-probe') !== ''
 }
 
 // Browsers answer these challenges by themselves; other schemes are sent by programs.

@@ -68,6 +68,11 @@ export function complaintsOf(yaml: string, options?: ReadOptions): string[] {
   )
 }
 
+/** What people are told of a text, 'none' where it is taken. */
+export function toldOf(yaml: string): string {
+  return refusal(() => read(yaml))?.message ?? 'none'
+}
+
 export function refusal(run: () => unknown): ConfigError | undefined {
   try {
     run()

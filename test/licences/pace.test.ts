@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { LicenceFault } from '../../src/licences/fault.ts'
-import { nextDelayMs, retryAfterMs } from '../../src/licences/pace.ts'
+import { nextDelayMs } from '../../src/licences/pace.ts'
+import { retryAfterMs } from '../../src/retryAfter.ts'
 
 const REFRESH_MS = 300_000
 const failed = new LicenceFault('failed')

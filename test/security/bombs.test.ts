@@ -1,8 +1,6 @@
 // What is small in a configuration and large to carry out.
 import { test } from 'tap'
-import { ConfigError } from '../../src/config/problem.ts'
-import { parseConfig } from '../../src/config/load.ts'
-import { PRESETS_DIRECTORY } from '../../src/places.ts'
+import { toldOf } from '../config/reading.ts'
 import { compileMatcher } from '../../src/rules/textMatcher.ts'
 import { createSiteTable } from '../../src/proxy/siteTable.ts'
 
@@ -85,16 +83,6 @@ test('a file whose aliases multiply is refused and not expanded', async (t) => {
 
 function reading(text: string): { took: number; message: string } {
   const started = performance.now()
-  const message = complaintsOf(text)
+  const message = toldOf(text)
   return { took: performance.now() - started, message }
-}
-
-function complaintsOf(text: string): string {
-  try {
-    parseConfig(text, '/nowhere/usher.yaml', { env: {}, presetsDirectory: PRESETS_DIRECTORY })
-    return 'none'
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return error.message
-  }
 }

@@ -1,10 +1,30 @@
 import type { Cause } from '../../config/words.ts'
+import type { RenderedPage } from '../../pages/index.ts'
 import { connectionOptions, filterPairs, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 
 /** What tells of Usher's hand in an answer. */
 export function ownPairs(cause: Cause, reference: string): HeaderPairs {
   return ['Usher-Reference', reference, 'Usher-Cause', cause]
+}
+
+/** What describes a body of Usher's own: of one moment, and nothing but what it says it is. */
+export function bodyPairs({ contentType, body }: Pick<RenderedPage, 'contentType' | 'body'>): HeaderPairs {
+  return [
+    ...['Content-Type', contentType, 'Content-Length', String(body.length)],
+    ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
+  ]
+}
+
+/** What describes a page, but for Vary. */
+export function pagePairs(page: RenderedPage): HeaderPairs {
+  const { contentEncoding: coding, contentLanguage, contentSecurityPolicy } = page
+  return [
+    ...bodyPairs(page),
+    ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
+    ...['Content-Language', contentLanguage],
+    ...['Content-Security-Policy', contentSecurityPolicy, 'Referrer-Policy', 'same-origin'],
+  ]
 }
 
 /** The upstream's head less the fields that are not true of our answer, and less Vary, which is merged. */

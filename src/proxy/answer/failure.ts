@@ -13,7 +13,7 @@ import type { ClientResponse } from '../clientResponse.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import { referenceFor } from '../reference.ts'
 import type { ProxyServices } from '../site.ts'
-import { isAsking } from './wantedTarget.ts'
+import { isAsking } from '../../rules/method.ts'
 
 /** What the client is told of an exchange that the upstream did not answer. */
 export type FailureKind = {
@@ -184,6 +184,11 @@ export function codeOf(error: Error): string {
   if (typeof code === 'string') return code
   const [inner] = error instanceof AggregateError ? (error.errors as Error[]) : []
   return inner === undefined ? error.name : codeOf(inner)
+}
+
+/** True where a connection that was open is closed by the other side, on its own account. */
+export function isClosedByPeer(code: string): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET'
 }
 
 /** True of a certificate that is not trusted: Node has a dozen codes for that. */

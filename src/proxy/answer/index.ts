@@ -5,18 +5,18 @@ import type { HeaderFields } from '../../rules/fields.ts'
 import type { Verdict } from '../../rules/decide.ts'
 import type { Exchange } from '../../rules/exchange.ts'
 import type { Rule } from '../../rules/ruleSet.ts'
-import { linkWithReturn, wantedAddress } from '../../rules/returnAddress.ts'
+import { linkWithReturn } from '../../rules/returnAddress.ts'
 import type { Wanted } from '../../rules/returnAddress.ts'
-import type { Coding } from '../../pages/coding.ts'
 import type { Pages } from '../../pages/index.ts'
-import { mergeVary, ownPairs, survivingPairs } from './answerPairs.ts'
+import { bodyPairs, mergeVary, ownPairs, pagePairs, survivingPairs } from './answerPairs.ts'
 import { askUrlFor } from './askUrl.ts'
 import type { ClientResponse, Head } from '../clientResponse.ts'
 import { writeHead } from '../clientResponse.ts'
 import { DESCRIBES_BODY } from '../headerLists.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import type { ProxiedSite } from '../site.ts'
-import { isAsking, isSignInAttempt, wantedTarget } from './wantedTarget.ts'
+import { isAsking } from '../../rules/method.ts'
+import { isSignInAttempt, wantedOf, wantedTarget } from './wantedTarget.ts'
 
 /** An answer that Usher makes itself, complete before a byte is sent. */
 export type Answer = Head & { readonly body: Buffer }
@@ -35,20 +35,15 @@ export function answerTo(refusal: Refusal): Answer {
   return refusal.verdict.action === 'redirect' ? redirectAnswer(refusal) : pageAnswer(refusal)
 }
 
-function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): Answer {
+function pageAnswer(refusal: Refusal): Answer {
+  const { exchange, verdict, upstream, site, reference } = refusal
   const { cause, rule } = verdict
   const status = rule.status ?? upstream.status
+  const audience = variantFor(exchange.audience, rule.as)
   const body = renderBody(site.pages, {
-    cause,
-    page: rule.page,
-    person: exchange.person?.name,
-    status,
-    reference,
-    audience: variantFor(exchange.audience, rule.as),
+    ...{ cause, page: rule.page, status, reference, audience },
     ...preferencesOf(exchange.requestHeaders),
-    wanted: wantedAddress({ target: wantedTarget(exchange), pathPrefix: site.pathPrefix }),
-    askUrl: askUrlFor({ exchange, verdict, site, reference }),
-    ...whatWasSent(exchange, site.signInAction),
+    ...(isPerson(audience) && aboutPerson(refusal)),
   })
   return {
     status,
@@ -63,6 +58,17 @@ function pageAnswer({ exchange, verdict, upstream, site, reference }: Refusal): 
   }
 }
 
+// What stands on a page alone: programs are told nothing of it.
+function aboutPerson({ exchange, verdict, site, reference }: Refusal) {
+  const wanted = wantedOf(exchange, site)
+  return {
+    person: exchange.person?.name,
+    wanted,
+    askUrl: askUrlFor({ exchange, verdict, site, reference, wanted }),
+    ...whatWasSent(exchange, site.signInAction),
+  }
+}
+
 function whatWasSent({ method, target }: Exchange, action: string | undefined): WhatWasSent {
   const isSignIn = !isAsking(method) && isSignInAttempt(target, action)
   return { isSignIn, isSent: !isAsking(method) && !isSignIn }
@@ -74,7 +80,11 @@ const WITHOUT_CHALLENGE: ReadonlySet<string> = new Set([...DESCRIBES_BODY, 'www-
 
 // A rule may say which variant a person sees, never that a program gets one.
 function variantFor(audience: Audience, as: Rule['as']): Audience {
-  return audience === 'page' || audience === 'frame' ? (as ?? audience) : audience
+  return isPerson(audience) ? (as ?? audience) : audience
+}
+
+function isPerson(audience: Audience): audience is 'page' | 'frame' {
+  return audience === 'page' || audience === 'frame'
 }
 
 function redirectAnswer({ exchange, verdict, upstream, site, reference }: Refusal): Answer {
@@ -171,32 +181,15 @@ type RenderedBody = {
 }
 
 function renderBody(pages: Pages, { audience, person, askUrl, ...context }: BodyContext): RenderedBody {
-  if (audience === 'page' || audience === 'frame') {
+  if (isPerson(audience)) {
     const page = pages.render({
       ...context,
       variant: audience,
       ...(person !== undefined && { person }),
       ...(askUrl !== undefined && { askUrl }),
     })
-    const language = ['Content-Language', page.contentLanguage]
-    const policy = ['Content-Security-Policy', page.contentSecurityPolicy, 'Referrer-Policy', 'same-origin']
-    return {
-      pairs: [...bodyPairs(page), ...codingPairs(page.contentEncoding), ...language, ...policy],
-      bytes: page.body,
-      varyingOn: page.varyingOn,
-    }
+    return { pairs: pagePairs(page), bytes: page.body, varyingOn: page.varyingOn }
   }
   const problem = pages.renderProblem(context)
   return { pairs: bodyPairs(problem), bytes: problem.body, varyingOn: [] }
-}
-
-function codingPairs(coding: Coding): HeaderPairs {
-  return coding === 'identity' ? [] : ['Content-Encoding', coding]
-}
-
-function bodyPairs({ contentType, body }: { contentType: string; body: Buffer }): HeaderPairs {
-  return [
-    ...['Content-Type', contentType, 'Content-Length', String(body.length)],
-    ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
-  ]
 }

@@ -1,11 +1,10 @@
 import { firstValue } from '../../rules/fields.ts'
+import { isAsking } from '../../rules/method.ts'
+import { wantedAddress } from '../../rules/returnAddress.ts'
+import type { Wanted } from '../../rules/returnAddress.ts'
 import type { HeaderFields } from '../../rules/fields.ts'
 import type { Exchange } from '../../rules/exchange.ts'
-
-/** Whether a request asks for something, and sends nothing that could be lost. */
-export function isAsking(method: string): boolean {
-  return method === 'GET' || method === 'HEAD'
-}
+import type { ProxiedSite } from '../site.ts'
 
 /**
  * The target that a refused person is led back to. What was sent cannot be sent again by going to its address, so there
@@ -13,6 +12,11 @@ export function isAsking(method: string): boolean {
  */
 export function wantedTarget({ method, target, requestHeaders }: Exchange): string {
   return isAsking(method) ? target : (refererOnHost(requestHeaders) ?? '/')
+}
+
+/** The same as an address of the site. */
+export function wantedOf(exchange: Exchange, { pathPrefix }: Pick<ProxiedSite, 'pathPrefix'>): Wanted {
+  return wantedAddress({ target: wantedTarget(exchange), pathPrefix })
 }
 
 /** Whether a request is a try to sign in, which sends nothing that a person would miss. action: of the site's form. */

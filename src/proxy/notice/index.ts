@@ -4,6 +4,7 @@ import { flushHeaders, writeHead } from '../clientResponse.ts'
 import type { Coding } from '../body/coding.ts'
 import { Insertion } from '../body/insertion.ts'
 import { askUrlFor } from '../answer/askUrl.ts'
+import { wantedOf } from '../answer/wantedTarget.ts'
 import { describe } from '../answer/judge.ts'
 import type { Exchanging, Judged } from '../answer/judge.ts'
 import { noticeHead } from './head.ts'
@@ -63,7 +64,8 @@ export class Notice {
     const { cause, rule } = verdict
     const reference = referenceFor(request, services.trusted)
     const variant = rule.as ?? (exchange.audience === 'frame' ? 'frame' : 'page')
-    const askUrl = askUrlFor({ exchange, verdict, site, reference })
+    const askUrl =
+      site.asking && askUrlFor({ exchange, verdict, site, reference, wanted: wantedOf(exchange, site) })
     const { fragment, styleSource, varyingOn } = site.pages.renderNotice({
       page: rule.page,
       variant,

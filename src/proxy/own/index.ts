@@ -1,6 +1,7 @@
 // Usher's own paths: what it answers itself, whatever stands behind it.
 import type { Limits } from '../../config/schema/index.ts'
 import type { Pages } from '../../pages/index.ts'
+import { isAsking } from '../../rules/method.ts'
 import { splitTarget } from '../../rules/target.ts'
 import { sendAnswer } from '../answer/index.ts'
 import { sendFailure, UsherFailure } from '../answer/failure.ts'
@@ -100,7 +101,7 @@ async function answer(own: OwnRequest, route: Route, limits: Limits): Promise<vo
   const { request } = own
   const fault = faultOf(request, limits)
   if (fault !== undefined) return own.refuse(fault)
-  const get = request.method === 'GET' || request.method === 'HEAD' ? route.GET : undefined
+  const get = isAsking(request.method ?? '') ? route.GET : undefined
   const post = request.method === 'POST' ? route.POST : undefined
   if (get) return get(own)
   if (!post) return own.refuse('USHER_OWN_METHOD', ['Allow', allowed(route)])

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net'
-import { codeOf } from '../answer/failure.ts'
+import { isAsking } from '../../rules/method.ts'
+import { codeOf, isClosedByPeer } from '../answer/failure.ts'
 import { hasBody } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 
-// An upstream may close an idle connection at the moment at which a request is sent over it (RFC 9112 9.3.1).
-const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
-
-/** Whether a request may be sent a second time, which it may once, and only where nobody can have seen the first. */
+/**
+ * An upstream may close an idle connection at the moment at which a request is sent over it (RFC 9112 9.3.1). Whether that
+ * request may be sent a second time, which it may once, and only where nobody can have seen the first.
+ */
 export class SecondTry {
   readonly #request: ClientRequest
   #socket: Socket | undefined
@@ -25,10 +26,9 @@ export class SecondTry {
 
   /** True, once, where the connection was an old one that closed without a byte of an answer, and sending twice does no harm. */
   take(error: Error): boolean {
-    const { method } = this.#request
-    const isSafe = (method === 'GET' || method === 'HEAD') && !hasBody(this.#request)
+    const isSafe = isAsking(this.#request.method ?? '') && !hasBody(this.#request)
     const isSilent = this.#socket !== undefined && this.#socket.bytesRead === this.#bytesBefore
-    if (this.#isUsed || !isSafe || !isSilent || !CLOSED.has(codeOf(error))) return false
+    if (this.#isUsed || !isSafe || !isSilent || !isClosedByPeer(codeOf(error))) return false
     this.#isUsed = true
     return true
   }

@@ -3,7 +3,7 @@ import type { HeaderFields } from '../../../rules/fields.ts'
 import { connectionOptions } from '../../headerPairs.ts'
 import { fieldValues } from '../../../rules/fields.ts'
 import type { ClientResponse } from '../../clientResponse.ts'
-import { codeOf } from '../../answer/failure.ts'
+import { codeOf, isClosedByPeer } from '../../answer/failure.ts'
 import type { Relay } from '../../relay.ts'
 import type { Pin } from './pin.ts'
 
@@ -11,9 +11,6 @@ type Controller = Dispatcher.DispatchController
 
 // A leg of a sign-in waits for the upload that it answers, but not for a client that has stopped sending.
 const MAX_UPLOAD_WAIT_MS = 10_000
-
-// What an upstream that closes a connection on its own account leaves behind.
-const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'USHER_PINNED_CLOSED'])
 
 /** An answer on a pinned connection: the relay's, with what the connection means for the client's own. */
 export class PinnedAnswer implements Dispatcher.DispatchHandler {
@@ -73,7 +70,7 @@ export class PinnedAnswer implements Dispatcher.DispatchHandler {
     this.#sendHead = undefined
     // As if the client had spoken to the upstream itself: whoever finds a used connection closed asks again over a new
     // one (RFC 9112 9.3.1), and begins its sign-in anew.
-    if (this.#pin.hasServed && !this.#hasBegun && CLOSED.has(codeOf(error))) this.#response.destroy()
+    if (this.#pin.hasServed && !this.#hasBegun && isClosed(error)) this.#response.destroy()
     this.#relay.onResponseError(controller, error)
   }
 
@@ -96,6 +93,11 @@ export class PinnedAnswer implements Dispatcher.DispatchHandler {
     this.#sendHead = undefined
     sendHead?.()
   }
+}
+
+function isClosed(error: Error): boolean {
+  const code = codeOf(error)
+  return isClosedByPeer(code) || code === 'USHER_PINNED_CLOSED'
 }
 
 function saysClose(headers: HeaderFields): boolean {
