@@ -84,6 +84,7 @@ test('a body over the limit is 413: before it is read where it says its length, 
   const faulty = await startFaulty(t, {}, { config: 'limits: { maxRequestBodyBytes: 100000 }' })
   const told = await exchangeRaw(faulty.port, `${POST}Content-Length: 100001\r\n\r\n`)
   t.match(parseMessage(told).startLine, 'HTTP/1.1 413 ')
+  t.match(String(told), /"title":"What you sent is too large"|<h1[^>]*>What you sent is too large/)
   t.equal(faulty.upstream.received.length, 0, 'the upstream heard nothing of it')
   // All of it is sent before the answer is read: the answer is not lost with the connection.
   const whole = `${POST}Content-Length: 300000\r\n\r\n${'a'.repeat(300_000)}`

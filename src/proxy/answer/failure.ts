@@ -89,7 +89,12 @@ const BY_USHER_CODE = {
   },
   USHER_NO_CONNECT: { ...NOT_ALLOWED, reason: 'Usher connects nobody elsewhere' },
   USHER_NO_TRACE: { ...NOT_ALLOWED, reason: 'Usher repeats no request to whoever sent it' },
-  USHER_BODY_TOO_LARGE: { status: 413, cause: 'refused', reason: 'the body of the request is too large' },
+  USHER_BODY_TOO_LARGE: {
+    status: 413,
+    cause: 'refused',
+    page: 'too-large',
+    reason: 'the body of the request is too large',
+  },
   USHER_SLOW_BODY: { status: 408, cause: 'refused', reason: 'the body of the request comes too slowly' },
   USHER_TOO_MANY_CONNECTIONS: { ...BUSY, reason: 'there are too many client connections' },
   USHER_TOO_MANY_REQUESTS: { ...BUSY, reason: 'too many requests for the site are in flight' },
