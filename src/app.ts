@@ -10,6 +10,7 @@ import { createDesks } from './asks/desks.ts'
 import type { Desks } from './asks/desks.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
+import { Ledger } from './metrics/ledger.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
 import { TEMPLATES_DIRECTORY } from './places.ts'
 import { createGallery } from './preview/gallery.ts'
@@ -21,6 +22,7 @@ import { watchLoop } from './proxy/loopDelay.ts'
 import type { LoopWatch } from './proxy/loopDelay.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
+import type { Meter } from './proxy/meter.ts'
 import { createServer } from './proxy/front/server.ts'
 import type { FrontServer } from './proxy/front/server.ts'
 import { createAsking } from './proxy/own/asking.ts'
@@ -55,7 +57,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, templates, logger, lostLogLines = () => 0 } = options
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
-  const services = servicesOf(config, logger)
+  const ledger = new Ledger()
+  const services = servicesOf(config, logger, ledger)
   const reached = compiled.map((site) => ({
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
@@ -71,7 +74,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const pages = generalPages(config, templates)
   const proxy = createProxy({ sites, services, pages })
   const loop = watchLoop()
-  const crowd = new Crowd(config.limits.maxConnections)
+  const crowd = new Crowd(config.limits.maxConnections, () => services.counts.add('dropped-connection'))
   const health = (): object => ({
     licences: licences.health(),
     eventLoop: loop.delay(),
@@ -92,7 +95,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   }
 }
 
-function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
+function servicesOf(config: LoadedConfig, logger: Logger, meter: Meter): ProxyServices {
   const trusted = createBlockList(config.trustedProxies)
   return {
     logger,
@@ -102,6 +105,7 @@ function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
     forwardedHeaders: config.forwardedHeaders,
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
     counts: new Counts(),
+    meter,
   }
 }
 

@@ -12,6 +12,7 @@ import { createUpstream } from '../../../src/proxy/upstream/index.ts'
 import { PinnedConnections } from '../../../src/proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from '../../../src/rules/ruleSet.ts'
 import type { RuleSet } from '../../../src/rules/ruleSet.ts'
+import { Ledger } from '../../../src/metrics/ledger.ts'
 import { parseConfig } from '../../../src/config/load.ts'
 import { PRESETS_DIRECTORY } from '../../../src/places.ts'
 import { siteBefore } from '../../helpers/usher.ts'
@@ -54,6 +55,7 @@ async function answerWith(t: Test, rules: RuleSet) {
     forwardedHeaders: 'none' as const,
     heldBytes: new ByteBudget(1_000_000),
     counts: new Counts(),
+    meter: new Ledger(),
   }
   const upstream = createUpstream(site, origin, config.limits)
   const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined, userHeader: undefined }
