@@ -1,5 +1,6 @@
 // What became of each request is counted once, with both statuses, the rule and the audience.
 import { once } from 'node:events'
+import http2 from 'node:http2'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
 import type { Test } from 'tap'
@@ -159,4 +160,28 @@ test('bytes of clients are counted, of connections that are still open as well',
   const { of } = await scrape(faulty.usher.app)
   t.equal(of('usher_client_sent_bytes_total'), client.text().length)
   t.equal(of('usher_client_connections'), 0)
+})
+
+const TLS = `${ADMIN}listen:
+  - { host: 127.0.0.1, port: 0, tls: { certFile: test/fixtures/tls/server.pem, keyFile: test/fixtures/tls/server.key } }`
+
+test('over HTTP/2 and TLS it is the same, one that is told to come over HTTP/1.1 included', async (t) => {
+  const challenge = 'HTTP/1.1 401 No\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n'
+  const faulty = await startFaulty(t, { '/ntlm': challenge }, { config: TLS })
+  const session = http2.connect(faulty.usher.url, { rejectUnauthorized: false })
+  t.teardown(() => session.destroy())
+  for (const path of ['/sound', '/ntlm']) {
+    const stream = session.request({ ':path': path })
+    stream.on('error', () => {})
+    stream.resume()
+    await new Promise((resolve) => stream.once('close', resolve))
+  }
+  await sleep(50)
+  const { of } = await scrape(faulty.usher.app)
+  t.equal(of('usher_requests_total', { site: 'test', outcome: 'pass', status: '200' }), 1)
+  t.equal(of('usher_requests_total', { site: 'test', outcome: 'unanswered', status: 'none' }), 1)
+  t.equal(of('usher_http1_required_total', { site: 'test' }), 1)
+  t.equal(of('usher_client_connections'), 1)
+  t.ok(of('usher_client_received_bytes_total') > 500, 'with its handshake')
+  t.ok(of('usher_client_sent_bytes_total') > 500)
 })
