@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
-import { sendFailure, UsherFailure } from '../answer/failure.ts'
+import { UsherFailure } from '../answer/failure.ts'
+import { sendFailure } from '../answer/sendFailure.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { Relay } from '../relay.ts'

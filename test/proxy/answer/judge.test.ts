@@ -93,7 +93,7 @@ test('an answer that cannot be sent leaves that of the upstream', async (t) => {
 test('rules that fail leave the answer of the upstream, and the log says so', async (t) => {
   const failing: RuleSet = {
     ...compileRules([REFUSAL]),
-    forStatus: () => {
+    stepsFor: () => {
       throw new Error('a rule that fails')
     },
   }
