@@ -10,7 +10,11 @@ import { createDesks } from './asks/desks.ts'
 import type { Desks } from './asks/desks.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
+import { createInsight, sourcesOf } from './insight.ts'
+import type { Insight } from './insight.ts'
+import type { AdminSources } from './admin/sources.ts'
 import { Ledger } from './metrics/ledger.ts'
+import type { Stage } from './readiness/index.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
 import { TEMPLATES_DIRECTORY } from './places.ts'
 import { createGallery } from './preview/gallery.ts'
@@ -48,6 +52,8 @@ export type App = {
   adminAddress(): string | undefined
   /** Where the embedded demo shows its cases; undefined where no site uses it. */
   readonly demoHome: string | undefined
+  /** What there is to know of it: for its own listener for operators, or for whoever runs several. */
+  readonly insight: Insight
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   close(): Promise<void>
 }
@@ -75,21 +81,21 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const proxy = createProxy({ sites, services, pages })
   const loop = watchLoop()
   const crowd = new Crowd(config.limits.maxConnections, () => services.counts.add('dropped-connection'))
-  const health = (): object => ({
-    licences: licences.health(),
-    eventLoop: loop.delay(),
-    lostLogLines: lostLogLines(),
+  const stage: Stage = { state: 'starting' }
+  const insight = createInsight({
+    ...{ sites, services, ledger, crowd, loop, desks, licences, lostLogLines, stage },
   })
-  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health })
+  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health: insight.health })
   const servers = config.listeners.map((listener) =>
     createServer({ listener, ownPath, proxy, ownPaths, services, crowd }),
   )
   const { gracePeriodMs } = config.limits
-  const admin = adminOf(config, templates)
-  const running = { servers, admin, proxy, demo, licences, desks, loop, gracePeriodMs }
+  const admin = adminOf(config, templates, sourcesOf(insight))
+  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
+    insight,
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
   }
@@ -104,17 +110,17 @@ function servicesOf(config: LoadedConfig, logger: Logger, meter: Meter): ProxySe
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
     forwardedHeaders: config.forwardedHeaders,
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
-    counts: new Counts(),
+    counts: new Counts(config.sites.map(({ name }) => name)),
     meter,
   }
 }
 
-function adminOf(config: LoadedConfig, templates: Templates): AdminServer | undefined {
+function adminOf(config: LoadedConfig, templates: Templates, sources: AdminSources): AdminServer | undefined {
   const { admin: listener } = config
   if (listener === undefined) return undefined
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
   return createAdminServer({
-    listener,
+    ...{ listener, sources },
     makeGallery: () => createGallery({ config, templates, texts: readTextSources(texts) }),
   })
 }
@@ -152,6 +158,7 @@ type Running = {
   readonly licences: LicenceDirectories
   readonly desks: Desks
   readonly loop: LoopWatch
+  readonly stage: Stage
   readonly gracePeriodMs: number
 }
 
@@ -162,6 +169,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.
     running.licences.start()
+    running.stage.state = 'serving'
     return addresses
   } catch (error) {
     await closeAll(running)
@@ -170,7 +178,8 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
-  const { desks, loop, gracePeriodMs } = rest
+  const { desks, loop, stage, gracePeriodMs } = rest
+  stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
   const deadline = setTimeout(() => {

@@ -17,6 +17,12 @@ export class Counts {
   readonly #totals = new Map<Counted, number>()
   readonly #byLabel = new Map<Counted, Map<string, number>>()
 
+  /** sites: told with 0 from the start, because nobody sees the first of a count that was not there before. */
+  constructor(sites: readonly string[] = []) {
+    for (const [what, label] of Object.entries(COUNTED))
+      if (label === 'site') this.#byLabel.set(what as Counted, new Map(sites.map((site) => [site, 0])))
+  }
+
   /** Counts once more, and says how often it has been. label: the name of a site or a status, as COUNTED says. */
   add(what: Counted, label = ''): number {
     const counts = this.#byLabel.get(what) ?? new Map<string, number>()
