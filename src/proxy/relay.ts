@@ -56,6 +56,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
   #judgement: Judgement | undefined
   #body: ClientBody | undefined
   #bodyStarted = false
+  #hasAll = false
   #droppedBytes = 0
   #interimResponses = 0
   #timer: NodeJS.Timeout | undefined
@@ -119,6 +120,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
   }
 
   onResponseEnd(controller: Controller): void {
+    this.#hasAll = true
     this.#judgement?.end()
     if (this.#is('streaming')) this.#body?.end(decodePairs(controller.rawTrailers))
     this.#finish()
@@ -185,6 +187,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
   onOutcome(outcome: Outcome): void {
     if (outcome === 'answered') {
       this.#state = 'answered'
+      if (this.#hasAll) return
       this.#timer = setTimeout(
         () => this.#controller?.abort(new Abandoned('the rest takes too long')),
         MAX_DROPPING_MS,
