@@ -171,8 +171,8 @@ export class Relay implements ConnectionAware, JudgementEvents {
   }
 
   // Nearly every answer.
-  #pass({ pairs, ...head }: Head): void {
-    writeHead(this.#response, { ...head, pairs: withoutHopByHop(pairs) })
+  #pass({ status, statusMessage, pairs }: Head): void {
+    writeHead(this.#response, { status, statusMessage, pairs: withoutHopByHop(pairs) })
     this.#options.record.answered('pass')
     this.#stream(new PlainBody(this.#response, this))
   }

@@ -29,8 +29,8 @@ export function compileCondition(condition: Condition): CompiledCondition {
     ...(condition.any ? [{ kind: 'any' as const, parts: inOrder(condition.any.map(compileCondition)) }] : []),
     ...(condition.not ? [{ kind: 'not' as const, part: compileCondition(condition.not) }] : []),
     // To find out who asks, and what is known of them, costs more than other tests of a head.
-    ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
     ...oneOfTest('licence', condition.licence, (exchange) => exchange.licence),
+    ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
   ]
   const [only] = parts
   return parts.length === 1 && only ? only : { kind: 'all', parts: inOrder(parts) }

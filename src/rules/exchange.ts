@@ -95,8 +95,10 @@ export class Exchange {
 
   /** What the licence directory knows of the person; undefined where either is unknown. */
   get licence(): LicenceState | undefined {
+    const { licenceOf } = this.#facts
+    if (licenceOf === undefined) return undefined
     const { person } = this
-    return person === undefined ? undefined : this.#facts.licenceOf?.(person)
+    return person && licenceOf(person)
   }
 }
 

@@ -39,6 +39,7 @@ export function isBelow(path: string, prefix: string): boolean {
 
 /** A query percent-decoded as a whole; for tests of a text, not for taking parameters apart. */
 export function decodedQuery(query: string): string {
+  if (query === '') return ''
   return decodeLaxly(percentEncodeBytes(query))
 }
 

@@ -39,14 +39,19 @@ export function takeRequests(server: Server, options: RequestOptions): void {
     if (!METHODS_KNOWN.has(request.method ?? ''))
       options.proxy.refuse(request, response, { code: 'USHER_UNKNOWN_METHOD', target })
     else if (isOwnPath(target, options.ownPath)) for (const listener of toFastify) listener(request, response)
-    else forward(request, response, { ...options, target })
+    else forward({ request, response, target }, options)
   })
 }
 
+type Asked = {
+  readonly request: ClientRequest
+  readonly response: ClientResponse
+  readonly target: string
+}
+
 function forward(
-  request: ClientRequest,
-  response: ClientResponse,
-  { proxy, crowd, isClosing, services, target }: RequestOptions & { readonly target: string },
+  { request, response, target }: Asked,
+  { proxy, crowd, isClosing, services }: RequestOptions,
 ): void {
   if (!isHttp2(request) && isClosing()) endAfter(response)
   try {

@@ -59,10 +59,12 @@ export function createUpstream(
     ...settings,
     connections: connection.maxConnections,
     connect,
-    factory: (_origin, options) => new PooledClient(url, options as PooledClientOptions),
+    factory: (_origin, options) =>
+      new PooledClient(url, {
+        ...(options as Omit<PooledClientOptions, 'maxAgeMs'>),
+        maxAgeMs: connection.maxAgeMs,
+      }),
     keepAliveTimeout: connection.keepAliveTimeoutMs,
-    // A name is looked up for each new connection: one that lived on would keep to an address of old.
-    ...(connection.maxAgeMs > 0 && { clientTtl: connection.maxAgeMs }),
   })
   const openFresh = (): Client => new Client(url, { ...settings, connect })
   const queue = new RequestQueue({

@@ -8,28 +8,45 @@ export type ConnectionAware = Dispatcher.DispatchHandler & {
   onConnection(socket: Socket | undefined): void
 }
 
-export type PooledClientOptions = Client.Options & { readonly connect: buildConnector.connector }
+export type PooledClientOptions = Client.Options & {
+  readonly connect: buildConnector.connector
+  /** How old a connection may be at the start of a request; 0: as old as it gets. */
+  readonly maxAgeMs: number
+}
 
 /** One connection of a pool at a time. */
 export class PooledClient extends Client {
+  readonly #maxAgeMs: number
   #socket: Socket | undefined
+  #openedAt = 0
 
-  constructor(origin: URL, options: PooledClientOptions) {
+  constructor(origin: URL, { maxAgeMs, ...options }: PooledClientOptions) {
     super(origin, {
       ...options,
       connect: (target, done) =>
         options.connect(target, (...result) => {
           this.#socket = result[1] ?? undefined
+          this.#openedAt = performance.now()
           done(...result)
         }),
     })
+    this.#maxAgeMs = maxAgeMs
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    this.#endOldAge()
     if ('onConnection' in handler) {
       const isOpen = this.#socket !== undefined && !this.#socket.destroyed
       ;(handler as ConnectionAware).onConnection(isOpen ? this.#socket : undefined)
     }
     return super.dispatch(options, handler)
+  }
+
+  // A name is looked up for each new connection: one that lived on would keep to an address of old. undici's clientTtl does
+  // the same, by a look at the clock for each connection of the pool and each request.
+  #endOldAge(): void {
+    if (this.#maxAgeMs === 0 || performance.now() - this.#openedAt < this.#maxAgeMs) return
+    // The request then waits for a new one.
+    if (this.stats.size === 0) this.#socket?.destroy()
   }
 }

@@ -6,7 +6,10 @@ import type { ForwardOptions } from '../site.ts'
 import { upstreamRequestPairs } from './requestHead.ts'
 
 /** The request as undici takes it; made anew for each try. */
-export function requestTo(request: ClientRequest, options: ForwardOptions): Dispatcher.DispatchOptions {
+export function requestTo(
+  request: ClientRequest,
+  options: ForwardOptions,
+): Dispatcher.DispatchOptions & { readonly servername: string } {
   return {
     path: options.target,
     method: request.method as Dispatcher.HttpMethod,
@@ -15,10 +18,10 @@ export function requestTo(request: ClientRequest, options: ForwardOptions): Disp
     body: hasBody(request) ? (uploadOf(request, options.services.limits) as unknown as Buffer) : null,
     // Unset, HEAD and some methods with a body would close the upstream's connection each time.
     reset: false,
-    ...ONE_SERVER_NAME,
+    servername: ONE_SERVER_NAME,
   }
 }
 
 // undici takes a new name for a new server, and would connect anew for each client's Host. Which name is sent and verified
 // is said in upstream.ts; this one only never changes. Not among undici's types.
-const ONE_SERVER_NAME = { servername: 'upstream' } as const
+const ONE_SERVER_NAME = 'upstream'
