@@ -8,6 +8,7 @@ import { startDemoUpstreams } from './demoUpstreams.ts'
 import type { DemoUpstreams } from './demoUpstreams.ts'
 import { createDesks } from './asks/desks.ts'
 import type { Desks } from './asks/desks.ts'
+import type { TakeRequest } from './rules/accessRequest.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
@@ -32,12 +33,30 @@ import { PinnedConnections } from './proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from './rules/ruleSet.ts'
 
 export type AppOptions = {
-  readonly config: LoadedConfig
+  readonly config: ServedConfig
   readonly templates: Templates
   readonly logger: Logger
   /** How many lines of the log could not be written; 0 unless it is said. */
   readonly lostLogLines?: () => number
+  /** What another process does for this one, its worker; without it this process does all of it. */
+  readonly primary?: PrimaryParts
 }
+
+/** The parts of which there is one, however many processes serve: so that nothing is asked or sent more often. */
+export type PrimaryParts = {
+  /** The number of this worker. */
+  readonly worker: number
+  readonly licences: LicenceDirectories
+  readonly desks: TakingDesks
+}
+
+export type TakingDesks = Pick<Desks, 'hurry' | 'close'> & {
+  /** undefined where a site has none. */
+  deskOf(site: string): { readonly ask: TakeRequest } | undefined
+}
+
+/** A configuration as far as serving needs it. */
+export type ServedConfig = Omit<LoadedConfig, 'presetLibrary'>
 
 export type App = {
   /** Binds every listener. Rejects when one cannot be bound; nothing stays open then. Resolves with where each listens: a URL, or the path of a socket. */
@@ -50,9 +69,15 @@ export type App = {
   close(): Promise<void>
 }
 
+/** An App in this process. */
+export type ServingApp = App & {
+  /** What health tells beside its status. */
+  health(): object
+}
+
 /** The whole of Usher, put together from a configuration. */
-export async function buildApp(options: AppOptions): Promise<App> {
-  const { config, templates, logger, lostLogLines = () => 0 } = options
+export async function buildApp(options: AppOptions): Promise<ServingApp> {
+  const { config, templates, logger, lostLogLines = () => 0, primary } = options
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
   const services = servicesOf(config, logger)
@@ -60,9 +85,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
-  const licences = createLicenceDirectories(reached, logger)
+  const licences = primary?.licences ?? createLicenceDirectories(reached, logger)
   const { ownPath } = config
-  const desks = createDesks(config.sites, logger)
+  const desks = primary?.desks ?? createDesks(config.sites, logger)
   const sites = reached.map((site) => ({
     ...site,
     licenceOf: licences.lookUpOf(site.name),
@@ -73,6 +98,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const loop = watchLoop()
   const crowd = new Crowd(config.limits.maxConnections)
   const health = (): object => ({
+    ...(primary && { worker: primary.worker }),
     licences: licences.health(),
     eventLoop: loop.delay(),
     lostLogLines: lostLogLines(),
@@ -87,12 +113,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
+    health,
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
   }
 }
 
-function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
+function servicesOf(config: ServedConfig, logger: Logger): ProxyServices {
   const trusted = createBlockList(config.trustedProxies)
   return {
     logger,
@@ -105,7 +132,8 @@ function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
   }
 }
 
-function adminOf(config: LoadedConfig, templates: Templates): AdminServer | undefined {
+/** The listener of operators, where the configuration has one. */
+export function adminOf(config: ServedConfig, templates: Templates): AdminServer | undefined {
   const { admin: listener } = config
   if (listener === undefined) return undefined
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
@@ -115,14 +143,14 @@ function adminOf(config: LoadedConfig, templates: Templates): AdminServer | unde
   })
 }
 
-function askingOf({ name, ask }: Site, ownPath: string, desks: Desks): Asking | undefined {
+function askingOf({ name, ask }: Site, ownPath: string, desks: TakingDesks): Asking | undefined {
   const desk = desks.deskOf(name)
   return ask && desk && createAsking({ site: name, ownPath, ask, take: desk.ask })
 }
 
 /** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
 export function compileSites(
-  config: LoadedConfig,
+  config: ServedConfig,
   templates: Templates,
 ): (Omit<ProxiedSite, 'upstream'> & { readonly config: Site })[] {
   return config.sites.map((site) => ({
@@ -146,14 +174,16 @@ type Running = {
   readonly proxy: Proxy
   readonly demo: DemoUpstreams
   readonly licences: LicenceDirectories
-  readonly desks: Desks
+  readonly desks: TakingDesks
   readonly loop: LoopWatch
   readonly gracePeriodMs: number
 }
 
 async function listenOnAll(running: Running): Promise<readonly string[]> {
   try {
-    const addresses = await Promise.all(running.servers.map((server) => server.listen()))
+    const addresses: string[] = []
+    // One after the other: workers tell their listeners on port 0 apart by this order.
+    for (const server of running.servers) addresses.push(await server.listen())
     await running.admin?.listen()
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.

@@ -1,7 +1,7 @@
 // The desk: takes what refused people ask, and sends it on to a webhook. It knows nothing of requests to Usher.
 import type { Logger } from 'pino'
 import type { Ask } from '../config/schema/askSchema.ts'
-import type { AccessRequest, TakeRequest } from '../rules/accessRequest.ts'
+import type { AccessRequest, Asked, Receipt } from '../rules/accessRequest.ts'
 import { bodyFor } from './formats/index.ts'
 import { Limiter } from './limiter.ts'
 import { Outbox } from './outbox.ts'
@@ -12,7 +12,7 @@ import { createPoster } from './post.ts'
 import { Remembered } from './remembered.ts'
 
 export type Desk = {
-  readonly ask: TakeRequest
+  readonly ask: (asked: Asked) => Receipt
   /** Usher is stopping: what waits for another try is tried now. */
   hurry(): void
   /** Sends what is left for as long as this, and logs what is lost. */
