@@ -1,8 +1,12 @@
 import type { Server, Socket } from 'node:net'
+import { isHttp2 } from '../client.ts'
+import type { ClientRequest } from '../client.ts'
+import type { ClientResponse } from '../clientResponse.ts'
+import { endAfterAnswer } from '../upstream/pinned/endClient.ts'
 
 export type Connections = {
-  /** Ends those that never asked for anything, now and from now on. */
-  endUnasked(): void
+  /** Ends those that never asked for anything, and each of the others behind the answer that it waits for. */
+  endIdle(): void
   /** Ends all at once, tunnels and HTTP/2 sessions too. */
   destroyAll(): void
 }
@@ -11,6 +15,7 @@ export type Connections = {
 export function trackConnections(server: Server, { encrypted }: { encrypted: boolean }): Connections {
   const all = trackAll(server)
   const unasked = new Set<Socket>()
+  const answering = trackAnswers(server)
   let ending = false
   // Browsers open connections ahead of need. Node takes one that never asked for busy, and its server would wait for it.
   server.on(encrypted ? 'secureConnection' : 'connection', (socket: Socket & { alpnProtocol?: string }) => {
@@ -23,12 +28,32 @@ export function trackConnections(server: Server, { encrypted }: { encrypted: boo
     server.on(event, ({ socket }: { socket: Socket }) => unasked.delete(socket))
   }
   return {
-    endUnasked() {
+    endIdle() {
       ending = true
       for (const socket of unasked) socket.destroy()
+      answering.endEach()
     },
     destroyAll() {
       for (const socket of all) socket.destroy()
+    },
+  }
+}
+
+// Node ends what is idle when a server closes, and not what becomes idle after it.
+function trackAnswers(server: Server): { endEach(): void } {
+  const waiting = new Set<Socket>()
+  let ending = false
+  server.on('request', (request: ClientRequest, response: ClientResponse) => {
+    if (isHttp2(request)) return
+    const { socket } = request
+    if (ending) response.shouldKeepAlive = false
+    waiting.add(socket)
+    response.once('close', () => waiting.delete(socket))
+  })
+  return {
+    endEach() {
+      ending = true
+      for (const socket of waiting) endAfterAnswer(socket)
     },
   }
 }

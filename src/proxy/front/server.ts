@@ -75,7 +75,7 @@ export function createServer(options: ServerOptions): FrontServer {
     listen: () => bind(app, options.listener),
     async close() {
       const closed = app.close()
-      connections.endUnasked()
+      connections.endIdle()
       await closed
       readers.stop()
     },
