@@ -11,6 +11,11 @@ import type { Desks } from './asks/desks.ts'
 import type { TakeRequest } from './rules/accessRequest.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
+import { createInsight, sourcesOf } from './insight.ts'
+import type { Insight } from './insight.ts'
+import type { AdminSources } from './admin/sources.ts'
+import { Ledger } from './metrics/ledger.ts'
+import type { Stage } from './readiness/index.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
 import { TEMPLATES_DIRECTORY } from './places.ts'
 import { createGallery } from './preview/gallery.ts'
@@ -22,6 +27,7 @@ import { watchLoop } from './proxy/loopDelay.ts'
 import type { LoopWatch } from './proxy/loopDelay.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
+import type { Meter } from './proxy/meter.ts'
 import { createServer } from './proxy/front/server.ts'
 import type { FrontServer } from './proxy/front/server.ts'
 import { createAsking } from './proxy/own/asking.ts'
@@ -50,7 +56,7 @@ export type PrimaryParts = {
   readonly desks: TakingDesks
 }
 
-export type TakingDesks = Pick<Desks, 'hurry' | 'close'> & {
+export type TakingDesks = Omit<Desks, 'deskOf'> & {
   /** undefined where a site has none. */
   deskOf(site: string): { readonly ask: TakeRequest } | undefined
 }
@@ -58,7 +64,8 @@ export type TakingDesks = Pick<Desks, 'hurry' | 'close'> & {
 /** A configuration as far as serving needs it. */
 export type ServedConfig = Omit<LoadedConfig, 'presetLibrary'>
 
-export type App = {
+/** What is run: by this process itself, or by others that it starts. */
+export type Runnable = {
   /** Binds every listener. Rejects when one cannot be bound; nothing stays open then. Resolves with where each listens: a URL, or the path of a socket. */
   listen(): Promise<readonly string[]>
   /** Where operators look at Usher, once it listens; undefined where the configuration has no such listener. */
@@ -69,18 +76,18 @@ export type App = {
   close(): Promise<void>
 }
 
-/** An App in this process. */
-export type ServingApp = App & {
-  /** What health tells beside its status. */
-  health(): object
+export type App = Runnable & {
+  /** What there is to know of it: for its own listener for operators, or for whoever runs several. */
+  readonly insight: Insight
 }
 
 /** The whole of Usher, put together from a configuration. */
-export async function buildApp(options: AppOptions): Promise<ServingApp> {
+export async function buildApp(options: AppOptions): Promise<App> {
   const { config, templates, logger, lostLogLines = () => 0, primary } = options
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
-  const services = servicesOf(config, logger)
+  const ledger = new Ledger()
+  const services = servicesOf(config, logger, ledger)
   const reached = compiled.map((site) => ({
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
@@ -96,30 +103,29 @@ export async function buildApp(options: AppOptions): Promise<ServingApp> {
   const pages = generalPages(config, templates)
   const proxy = createProxy({ sites, services, pages })
   const loop = watchLoop()
-  const crowd = new Crowd(config.limits.maxConnections)
-  const health = (): object => ({
-    ...(primary && { worker: primary.worker }),
-    licences: licences.health(),
-    eventLoop: loop.delay(),
-    lostLogLines: lostLogLines(),
+  const crowd = new Crowd(config.limits.maxConnections, () => services.counts.add('dropped-connection'))
+  const stage: Stage = { state: 'starting' }
+  const insight = createInsight({
+    ...{ sites, services, ledger, crowd, loop, desks, licences, lostLogLines, stage },
+    worker: primary?.worker,
   })
-  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health })
+  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health: insight.health })
   const servers = config.listeners.map((listener) =>
     createServer({ listener, ownPath, proxy, ownPaths, services, crowd }),
   )
   const { gracePeriodMs } = config.limits
-  const admin = adminOf(config, templates)
-  const running = { servers, admin, proxy, demo, licences, desks, loop, gracePeriodMs }
+  const admin = adminOf(config, templates, sourcesOf(insight))
+  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
-    health,
+    insight,
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
   }
 }
 
-function servicesOf(config: ServedConfig, logger: Logger): ProxyServices {
+function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxyServices {
   const trusted = createBlockList(config.trustedProxies)
   return {
     logger,
@@ -128,17 +134,22 @@ function servicesOf(config: ServedConfig, logger: Logger): ProxyServices {
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
     forwardedHeaders: config.forwardedHeaders,
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
-    counts: new Counts(),
+    counts: new Counts(config.sites.map(({ name }) => name)),
+    meter,
   }
 }
 
 /** The listener of operators, where the configuration has one. */
-export function adminOf(config: ServedConfig, templates: Templates): AdminServer | undefined {
+export function adminOf(
+  config: ServedConfig,
+  templates: Templates,
+  sources: AdminSources,
+): AdminServer | undefined {
   const { admin: listener } = config
   if (listener === undefined) return undefined
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
   return createAdminServer({
-    listener,
+    ...{ listener, sources },
     makeGallery: () => createGallery({ config, templates, texts: readTextSources(texts) }),
   })
 }
@@ -176,6 +187,7 @@ type Running = {
   readonly licences: LicenceDirectories
   readonly desks: TakingDesks
   readonly loop: LoopWatch
+  readonly stage: Stage
   readonly gracePeriodMs: number
 }
 
@@ -188,6 +200,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.
     running.licences.start()
+    running.stage.state = 'serving'
     return addresses
   } catch (error) {
     await closeAll(running)
@@ -196,7 +209,8 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
-  const { desks, loop, gracePeriodMs } = rest
+  const { desks, loop, stage, gracePeriodMs } = rest
+  stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
   const deadline = setTimeout(() => {

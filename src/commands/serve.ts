@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
-import type { App } from '../app.ts'
+import type { Runnable } from '../app.ts'
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { readTemplates } from '../config/templates.ts'
@@ -61,7 +61,7 @@ type Surroundings = {
   readonly lostLogLines: () => number
 }
 
-function build(config: LoadedConfig, { workers, ...surroundings }: Surroundings): Promise<App> {
+function build(config: LoadedConfig, { workers, ...surroundings }: Surroundings): Promise<Runnable> {
   const parts = { ...surroundings, config, templates: readTemplates(TEMPLATES_DIRECTORY) }
   return workers > 1 ? buildPrimary({ ...parts, workers }) : buildApp(parts)
 }

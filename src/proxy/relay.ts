@@ -92,6 +92,7 @@ export class Relay implements ConnectionAware {
         writeInformation(this.#response, status, withoutHopByHop(pairs))
       return
     }
+    this.#options.record.headCame(status)
     const answered = { request: this.#request, response: this.#response, headers }
     // What the upstream still sends then is dropped.
     if (!keepApart(answered, this.#options)) return
@@ -154,6 +155,7 @@ export class Relay implements ConnectionAware {
     const { site, services, target } = this.#options
     const { method } = this.#request
     const path = canonicalPath(splitTarget(target).path)
+    services.counts.add('cut-answer', site.name)
     services.logger.warn(
       { site: site.name, code: codeOf(error), detail: error.message, method, path },
       'the upstream broke off inside a body',

@@ -7,6 +7,8 @@ import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
 import type { ByteBudget } from './body/byteBudget.ts'
 import type { Counts } from './counts.ts'
+import type { ExchangeRecord } from './exchangeRecord.ts'
+import type { Meter } from './meter.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
@@ -42,6 +44,7 @@ export type ProxyServices = {
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly heldBytes: ByteBudget
   readonly counts: Counts
+  readonly meter: Meter
   readonly pinned: PinnedConnections
 }
 
@@ -51,4 +54,5 @@ export type ForwardOptions = {
   readonly services: ProxyServices
   /** The request target as the client sent it. */
   readonly target: string
+  readonly record: ExchangeRecord
 }

@@ -16,8 +16,7 @@ export type CrewOptions = {
 }
 
 export type Answered = {
-  readonly worker: number
-  readonly pid: number | undefined
+  readonly process: WorkerProcess
   /** undefined where it gave none in time. */
   readonly answer: unknown
 }
@@ -27,15 +26,17 @@ type Place = {
   readonly number: number
   /** undefined while nobody is in it. */
   process: WorkerProcess | undefined
-  /** Whether it has been told all that there was to tell, so that news is enough. */
-  isAssigned: boolean
-  isListening: boolean
   /** In a row, without a minute between. */
   faults: number
   timer: NodeJS.Timeout | undefined
 }
 
-const ANSWER_WITHIN_MS = 1_000
+// For readiness a worker asks the applications, which may take two seconds.
+const ANSWER_WITHIN_MS: Readonly<Record<Question, number>> = {
+  health: 1_000,
+  readiness: 3_000,
+  families: 1_000,
+}
 
 // Who has served this long has not ended because of how it was started.
 const SOUND_AFTER_MS = 60_000
@@ -48,6 +49,7 @@ export class Crew {
   readonly #places: readonly Place[]
   /** Those that are about to end as well. */
   readonly #processes = new Set<WorkerProcess>()
+  readonly #endListeners = new Set<(process: WorkerProcess) => void>()
   readonly #started = Promise.withResolvers<readonly string[]>()
   readonly #ended = Promise.withResolvers<void>()
   readonly #events: WorkerEvents
@@ -57,8 +59,7 @@ export class Crew {
   constructor(options: CrewOptions) {
     this.#options = options
     this.#places = Array.from({ length: options.size }, (_, index) => ({
-      ...{ number: index + 1, process: undefined, isAssigned: false, isListening: false },
-      ...{ faults: 0, timer: undefined },
+      ...{ number: index + 1, process: undefined, faults: 0, timer: undefined },
     }))
     this.#events = {
       onReady: (from) => this.#assign(from),
@@ -79,16 +80,29 @@ export class Crew {
 
   /** Tells all; those that have yet to begin know it from their assignment. */
   tell(message: ToWorker): void {
-    for (const { process, isAssigned } of this.#places) if (isAssigned) process?.tell(message)
+    for (const process of this.#processes) if (process.stage !== 'starting') process.tell(message)
   }
 
+  /** Calls back whenever a process has ended. */
+  onEnd(listener: (process: WorkerProcess) => void): void {
+    this.#endListeners.add(listener)
+  }
+
+  /** Asks every process that is there, those that are about to end too, in the order of their numbers. */
   ask(about: Question): Promise<readonly Answered[]> {
+    const processes = [...this.#processes].toSorted((one, other) => one.number - other.number)
     return Promise.all(
-      this.#places.map(async ({ number: worker, process }) => {
-        const answer = await process?.ask(about, ANSWER_WITHIN_MS).catch(() => undefined)
-        return { worker, pid: process?.pid, answer }
-      }),
+      processes.map(async (process) => ({ process, answer: await answerOf(process, about) })),
     )
+  }
+
+  /** The answer of the first that serves and gives one; undefined where none does. */
+  async askAny(about: Question): Promise<unknown> {
+    for (const process of this.#processes) {
+      const answer = process.stage === 'serving' ? await answerOf(process, about) : undefined
+      if (answer !== undefined) return answer
+    }
+    return undefined
   }
 
   /** Resolves when all have ended: by themselves, or at the end of their time. */
@@ -106,24 +120,19 @@ export class Crew {
   }
 
   #fill(place: Place): void {
-    place.isAssigned = false
-    place.isListening = false
     place.process = new WorkerProcess(place.number, this.#events)
     this.#processes.add(place.process)
   }
 
   #assign(to: WorkerProcess): void {
     to.tell({ kind: 'serve', worker: to.number, ...this.#options.assign() })
-    const place = this.#placeOf(to)
-    if (place !== undefined) place.isAssigned = true
+    to.stage = 'assigned'
   }
 
   #onListening(from: WorkerProcess, addresses: readonly string[]): void {
-    const place = this.#placeOf(from)
-    if (place === undefined) return
-    place.isListening = true
+    from.stage = 'serving'
     this.#options.logger.info({ worker: from.number, workerPid: from.pid }, 'a worker listens')
-    if (this.#hasStarted || !this.#places.every(({ isListening }) => isListening)) return
+    if (this.#hasStarted || !this.#places.every(({ process }) => process?.stage === 'serving')) return
     this.#hasStarted = true
     this.#started.resolve(addresses)
   }
@@ -134,6 +143,7 @@ export class Crew {
   }
 
   #onLeaving(from: WorkerProcess, isFault: boolean): void {
+    from.stage = 'leaving'
     const place = this.#placeOf(from)
     if (place === undefined || !this.#hasStarted || this.#isStopping) return
     if (isFault) return this.#replace(place, {})
@@ -145,6 +155,7 @@ export class Crew {
 
   #onExit(from: WorkerProcess, ended: Ended): void {
     this.#processes.delete(from)
+    for (const listener of this.#endListeners) listener(from)
     if (this.#isStopping) {
       if (this.#processes.size === 0) this.#ended.resolve()
       return
@@ -170,13 +181,17 @@ export class Crew {
 
   #fillIn(place: Place, inMs: number): void {
     place.process = undefined
-    place.isAssigned = false
     place.timer = setTimeout(() => this.#fill(place), inMs)
   }
 
   #placeOf(process: WorkerProcess): Place | undefined {
     return this.#places.find((place) => place.process === process)
   }
+}
+
+function answerOf(process: WorkerProcess, about: Question): Promise<unknown> {
+  if (process.stage === 'starting' || process.stage === 'assigned') return Promise.resolve(undefined)
+  return process.ask(about, ANSWER_WITHIN_MS[about]).catch(() => undefined)
 }
 
 function describe({ code, signal }: Ended): string {

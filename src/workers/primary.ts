@@ -2,7 +2,7 @@
 import cluster from 'node:cluster'
 import type { AdminServer } from '../admin/server.ts'
 import { adminOf } from '../app.ts'
-import type { App, AppOptions } from '../app.ts'
+import type { AppOptions, Runnable } from '../app.ts'
 import { createDesks } from '../asks/desks.ts'
 import type { Desks } from '../asks/desks.ts'
 import type { LoadedConfig } from '../config/load.ts'
@@ -10,12 +10,16 @@ import { startDemoUpstreams } from '../demoUpstreams.ts'
 import type { DemoUpstreams } from '../demoUpstreams.ts'
 import { createLicenceDirectories } from '../licences/directories.ts'
 import type { LicenceDirectories, SiteWithUpstream } from '../licences/directories.ts'
+import { watchLoop } from '../proxy/loopDelay.ts'
+import type { LoopWatch } from '../proxy/loopDelay.ts'
 import { upstreamPlace } from '../proxy/upstream/index.ts'
+import type { Stage } from '../readiness/index.ts'
 import type { Asked, Receipt } from '../rules/accessRequest.ts'
 import { Crew } from './crew.ts'
 import { WORKER_ARGUMENT } from './messages.ts'
 import type { LicenceNews } from './messages.ts'
 import { shareOf } from './share.ts'
+import { createSources } from './sources.ts'
 
 // Workers end themselves at the end of the grace period; what hangs then is killed.
 const LAST_MS = 2_000
@@ -27,8 +31,8 @@ export type PrimaryOptions = Omit<AppOptions, 'config' | 'primary'> & {
 }
 
 /** The whole of Usher in several processes, which all listen in the same places. */
-export async function buildPrimary(options: PrimaryOptions): Promise<App> {
-  const { config, templates, logger, workers } = options
+export async function buildPrimary(options: PrimaryOptions): Promise<Runnable> {
+  const { config, templates, logger, workers, lostLogLines = () => 0 } = options
   const demo = await startDemoUpstreams(config.sites)
   const licences = createLicenceDirectories(sitesWithLicences(config, demo), logger, (site, news) =>
     crew.tell({ kind: 'licences', site, news }),
@@ -41,8 +45,12 @@ export async function buildPrimary(options: PrimaryOptions): Promise<App> {
     take: (site, asked) => takeAt(desks, site, asked),
   })
   prepareCluster(crew)
-  const admin = adminOf(config, templates)
-  const running = { crew, admin, demo, licences, desks, gracePeriodMs: config.limits.gracePeriodMs }
+  const loop = watchLoop()
+  const stage: Stage = { state: 'starting' }
+  const sources = createSources({ crew, stage, loop, licences, desks, lostLogLines })
+  const admin = adminOf(config, templates, sources)
+  const { gracePeriodMs } = config.limits
+  const running = { crew, admin, demo, licences, desks, loop, stage, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
@@ -83,6 +91,8 @@ type Running = {
   readonly demo: DemoUpstreams
   readonly licences: LicenceDirectories
   readonly desks: Desks
+  readonly loop: LoopWatch
+  readonly stage: Stage
   readonly gracePeriodMs: number
 }
 
@@ -92,6 +102,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
     await running.admin?.listen()
     running.demo.showThrough(addresses[0] ?? '')
     running.licences.start()
+    running.stage.state = 'serving'
     return addresses
   } catch (error) {
     await closeAll(running)
@@ -99,7 +110,9 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
   }
 }
 
-async function closeAll({ crew, admin, demo, licences, desks, gracePeriodMs }: Running): Promise<void> {
+async function closeAll({ crew, admin, demo, licences, desks, ...rest }: Running): Promise<void> {
+  const { loop, stage, gracePeriodMs } = rest
+  stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
   await crew.stop(gracePeriodMs + LAST_MS)
@@ -107,4 +120,5 @@ async function closeAll({ crew, admin, demo, licences, desks, gracePeriodMs }: R
   await desks.close(end - performance.now())
   await licences.close()
   await demo.close()
+  loop.stop()
 }

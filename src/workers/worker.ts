@@ -2,14 +2,15 @@
 import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { buildApp } from '../app.ts'
-import type { ServingApp, TakingDesks } from '../app.ts'
+import type { App, TakingDesks } from '../app.ts'
+import type { Insight } from '../insight.ts'
 import { createToldDirectories } from '../licences/directories.ts'
 import type { ToldDirectories } from '../licences/directories.ts'
 import { createLogger } from '../log.ts'
 import { LogSink } from '../logSink.ts'
 import { Channel } from './channel.ts'
 import { WORKER_ARGUMENT } from './messages.ts'
-import type { Assignment } from './messages.ts'
+import type { Assignment, Question } from './messages.ts'
 import type { WorkerConfig } from './share.ts'
 
 // After the grace period, what is left is ended; this is for that.
@@ -33,7 +34,7 @@ export function runWorker(): void {
     if (message.kind === 'serve') serving ??= serve(message, channel)
     else if (message.kind === 'stop') end({})
     else if (message.kind === 'licences') serving?.licences.follow(message.site, message.news)
-    else void channel.tell({ kind: 'answer', id: message.id, answer: serving?.health() })
+    else void answer(message)
   })
   process.once('disconnect', () => end({ because: 'the primary process has gone' }))
   process.once('SIGTERM', () => {
@@ -41,6 +42,11 @@ export function runWorker(): void {
     end({ because: 'SIGTERM' })
   })
   void channel.tell({ kind: 'ready' })
+
+  async function answer({ id, about }: { id: number; about: Question }): Promise<void> {
+    const told = await serving?.answer(about).catch(() => undefined)
+    await channel.tell({ kind: 'answer', id, answer: told })
+  }
 
   function end(why: { because?: string }): void {
     if (serving === undefined) process.exit(0)
@@ -52,10 +58,16 @@ function leaveToPrimary(): void {
   // A signal without a listener would end this process.
 }
 
+const ANSWERS = {
+  health: ({ health }: Insight) => health(),
+  readiness: ({ readiness }: Insight) => readiness(),
+  families: ({ families }: Insight) => families(),
+} satisfies Record<Question, (insight: Insight) => unknown>
+
 type Serving = {
   readonly licences: ToldDirectories
-  /** undefined before it serves. */
-  health(): object | undefined
+  /** Rejects before it serves. */
+  answer(about: Question): Promise<unknown>
   /** Lets requests in flight finish, then ends the process. Called again, it changes nothing. */
   end(why: { readonly because?: string }): void
 }
@@ -66,7 +78,7 @@ function serve({ worker, config, templates, licences: news }: Assignment, channe
   const licences = createToldDirectories(config.sites)
   for (const { site, news: first } of news) licences.follow(site, first)
   const primary = { worker, licences, desks: desksOf(config, channel) }
-  let app: ServingApp | undefined
+  let app: App | undefined
   let isEnding = false
   const grace = closeWithGrace(
     { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false, skip: [...OF_THE_PRIMARY, 'SIGTERM'] },
@@ -85,7 +97,10 @@ function serve({ worker, config, templates, licences: news }: Assignment, channe
   })
   return {
     licences,
-    health: () => app?.health(),
+    async answer(about) {
+      if (app === undefined) throw new Error('it does not serve yet')
+      return ANSWERS[about](app.insight)
+    },
     end({ because }) {
       if (isEnding) return
       isEnding = true
@@ -106,6 +121,9 @@ function desksOf({ sites }: WorkerConfig, channel: Channel): TakingDesks {
   const asking = new Set(sites.filter(({ ask }) => ask !== undefined).map(({ name }) => name))
   return {
     deskOf: (site) => (asking.has(site) ? { ask: (asked) => channel.ask(site, asked) } : undefined),
+    // The primary tells of them.
+    waiting: () => 0,
+    results: () => [],
     hurry: () => undefined,
     close: () => Promise.resolve(),
   }

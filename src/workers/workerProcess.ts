@@ -7,6 +7,9 @@ import type { Question, ToPrimary, ToWorker } from './messages.ts'
 /** How a process ended. */
 export type Ended = { readonly code: number | null; readonly signal: string | null }
 
+/** assigned: it knows what to serve; leaving: it takes no more connections. */
+export type WorkerStage = 'starting' | 'assigned' | 'serving' | 'leaving'
+
 /** What a worker tells, with the process that does. */
 export type WorkerEvents = {
   readonly onReady: (from: WorkerProcess) => void
@@ -22,6 +25,7 @@ export class WorkerProcess {
   /** Counts from 1. */
   readonly number: number
   readonly startedAt = performance.now()
+  stage: WorkerStage = 'starting'
   readonly #worker: Worker
   readonly #events: WorkerEvents
   readonly #answers = new Awaited<unknown>()
@@ -40,6 +44,10 @@ export class WorkerProcess {
   /** undefined where the system let it have no process. */
   get pid(): number | undefined {
     return this.#worker.process.pid
+  }
+
+  get isAlive(): boolean {
+    return !this.#isOver
   }
 
   tell(message: ToWorker): void {

@@ -1,9 +1,11 @@
 // What the tests of several processes have in common.
 import http from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { t as root } from 'tap'
 import type { Test } from 'tap'
+import { siteAt } from '../commands/serving.ts'
 import { health } from '../helpers/process.ts'
-import { NAVIGATION } from '../helpers/upstream.ts'
+import { NAVIGATION, startUpstream } from '../helpers/upstream.ts'
 import { spawnUsher } from '../helpers/usher.ts'
 import type { LogLine, SpawnOptions, UsherProcess } from '../helpers/usher.ts'
 
@@ -106,4 +108,16 @@ export async function healthOf(url: string, worker: number): Promise<Record<stri
     if (answer) return answer
   }
   throw new Error(`worker ${worker} takes no connection`)
+}
+
+export type Slow = { readonly usher: Crew; readonly waiting: readonly ServerResponse[] }
+
+/** Before an upstream that answers /fast at once, and everything else when the test does. */
+export async function startSlow(t: Test, options = {}, more = ''): Promise<Slow> {
+  const waiting: ServerResponse[] = []
+  const upstream = await startUpstream(t, (request, response) => {
+    if (request.url === '/fast') response.end('fast')
+    else waiting.push(response)
+  })
+  return { usher: await startCrew(t, siteAt(upstream, more), options), waiting }
 }

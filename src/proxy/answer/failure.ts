@@ -13,6 +13,7 @@ import type { ClientResponse } from '../clientResponse.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import { referenceFor } from '../reference.ts'
 import type { ProxyServices } from '../site.ts'
+import type { ExchangeRecord } from '../exchangeRecord.ts'
 import { isAsking } from '../../rules/method.ts'
 
 /** What the client is told of an exchange that the upstream did not answer. */
@@ -186,6 +187,16 @@ export function codeOf(error: Error): string {
   return inner === undefined ? error.name : codeOf(inner)
 }
 
+/** The codes that boundedCode gives for those that the table does not name. */
+export const OTHER_CODES = ['HPE', 'CERTIFICATE', 'OTHER'] as const
+
+/** A code as metrics tell it: one of the table, or one for all of a kind, so that nobody can make new ones. */
+export function boundedCode(code: string): string {
+  if (Object.hasOwn(BY_CODE, code)) return code
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'HPE'
+  return isCertificateError(code) ? 'CERTIFICATE' : 'OTHER'
+}
+
 /** True where a connection that was open is closed by the other side, on its own account. */
 export function isClosedByPeer(code: string): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET'
@@ -202,6 +213,7 @@ export type FailureContext = {
   readonly services: ProxyServices
   /** The request target as the client sent it. */
   readonly target: string
+  readonly record: ExchangeRecord
   /** What else stands in the head. */
   readonly fields?: HeaderPairs
 }
@@ -232,6 +244,10 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
     services.logger,
   )
   sendAnswer(response, method, isProbe(method, request.headers) ? probeAnswer(answer) : answer)
+  const { record } = context
+  record.site = site.name
+  record.code = boundedCode(code)
+  record.answered('failure')
 }
 
 const NOT_HEARD_OUT: ReadonlySet<number> = new Set([400, 408, 413, 431, 501])

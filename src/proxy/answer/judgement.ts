@@ -119,6 +119,7 @@ export class Judgement {
     const { response } = this.#options
     const { pairs, ...head } = this.#arrived.upstream
     writeHead(response, { ...head, pairs: withoutHopByHop(pairs) })
+    this.#options.record.answered('pass')
     this.#events.onOutcome({ body: plainBody(response, this.#events), held: this.#release() })
   }
 

@@ -121,19 +121,19 @@ function prepareServer(server: Server, options: ServerOptions): Connections {
 const NO_ROOM = { statusLine: '503 Service Unavailable', reason: 'USHER_TOO_MANY_CONNECTIONS' } as const
 
 // What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
-function leaveHttp(server: Server, { ownPath, proxy, crowd, services: { logger } }: ServerOptions): void {
+function leaveHttp(server: Server, { ownPath, proxy, crowd, services }: ServerOptions): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const refused = isOwnPath(targetOf(request), ownPath) || !wantsTunnel(request)
     // Pipelined behind a request that still waits for its answer, it would overtake it.
     if (answerOn(socket)) socket.destroy()
-    else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
-    else if (crowd.isSurplus(request)) endWith(socket, { ...NO_ROOM, logger })
+    else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', services })
+    else if (crowd.isSurplus(request)) endWith(socket, { ...NO_ROOM, services })
     else proxy.upgrade({ request, socket, head, response: upgradeResponse(request, socket) })
   })
   // Usher is no forward proxy. HTTP/2 hands over the answer to a stream, HTTP/1.1 the connection.
   server.on('connect', (request: ClientRequest, end: Socket | ClientResponse) => {
     if (end instanceof Socket)
-      endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', logger })
+      endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', services })
     else proxy.refuse(request, end, { code: 'USHER_NO_CONNECT', target: targetOf(request) })
   })
 }
@@ -175,7 +175,7 @@ function serverOptions({ listener, ownPath, services }: ServerOptions): object {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     return503OnClosing: false,
-    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services.logger),
+    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services),
     rewriteUrl: ({ url = '/' }: { url?: string }) => (isOwnPath(url, ownPath) ? OWN : PROXIED),
   }
 }

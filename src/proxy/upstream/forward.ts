@@ -43,13 +43,13 @@ function forwardOverOwn(request: IncomingMessage, response: ClientResponse, opti
   else if (pin === 'full') refuseOwn(request, response, options)
   else {
     const relay = new Relay(request, response, options)
+    options.record.handOver()
     pin.dispatch(requestTo(request, options), new PinnedAnswer(pin, relay, response))
   }
 }
 
 // Never over a shared connection instead: others would be taken for this person.
 function refuseOwn(request: ClientRequest, response: ClientResponse, options: ForwardOptions): void {
-  options.services.counts.add('pinned-full')
   sendFailure(request, response, { ...options, error: new UsherFailure('USHER_PINNED_FULL') })
 }
 

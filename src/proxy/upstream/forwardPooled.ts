@@ -15,6 +15,7 @@ export type Pooled = {
 /** Sends a request over the connections that everybody shares, as soon as one may be used. */
 export function forwardPooled({ request, response, describe }: Pooled, options: ForwardOptions): void {
   const { pool, openFresh, queue } = options.site.upstream
+  const { record, services, site } = options
   let hasLeft = false
   // A failure at the very end is told as well as the end.
   function leaveOnce(): void {
@@ -24,6 +25,7 @@ export function forwardPooled({ request, response, describe }: Pooled, options: 
   }
   const relay: Relay = new Relay(request, response, options, {
     again: () => {
+      services.counts.add('second-try', site.name)
       const fresh = openFresh()
       fresh.dispatch(describe(), relay)
       // When this one is answered.
@@ -32,7 +34,10 @@ export function forwardPooled({ request, response, describe }: Pooled, options: 
     onEnd: leaveOnce,
   })
   queue.enter(response, {
-    start: () => pool.dispatch(describe(), relay),
+    start: () => {
+      record.handOver()
+      pool.dispatch(describe(), relay)
+    },
     refuse: (code) => sendFailure(request, response, { ...options, error: new UsherFailure(code) }),
   })
 }

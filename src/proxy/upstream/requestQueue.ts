@@ -31,6 +31,16 @@ export class RequestQueue {
     return this.#running + this.#waiting.size
   }
 
+  /** Requests that are under way. */
+  get running(): number {
+    return this.#running
+  }
+
+  /** Requests that wait for a connection. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   enter(response: ClientResponse, entrance: Entrance): void {
     const { maxRunning, maxRequests } = this.#limits
     if (maxRequests > 0 && this.length >= maxRequests) entrance.refuse('USHER_TOO_MANY_REQUESTS')
