@@ -20,6 +20,7 @@ import { generalPages, sitePages } from './pages/sitePages.ts'
 import { TEMPLATES_DIRECTORY } from './places.ts'
 import { createGallery } from './preview/gallery.ts'
 import { readTextSources } from './preview/textSources.ts'
+import { BodyTexts } from './proxy/body/bodyTexts.ts'
 import { ByteBudget } from './proxy/body/byteBudget.ts'
 import { Counts } from './proxy/counts.ts'
 import { Crowd } from './proxy/front/crowd.ts'
@@ -133,6 +134,7 @@ function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxySe
     trusted,
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
     forwardedHeaders: config.forwardedHeaders,
+    bodyTexts: new BodyTexts(),
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
     counts: new Counts(config.sites.map(({ name }) => name)),
     meter,

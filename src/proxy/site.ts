@@ -5,6 +5,7 @@ import type { SessionCookie } from '../config/sessionCookies.ts'
 import type { Pages } from '../pages/index.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
+import type { BodyTexts } from './body/bodyTexts.ts'
 import type { ByteBudget } from './body/byteBudget.ts'
 import type { Counts } from './counts.ts'
 import type { ExchangeRecord } from './exchangeRecord.ts'
@@ -43,6 +44,7 @@ export type ProxyServices = {
   readonly trusted: BlockList
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly heldBytes: ByteBudget
+  readonly bodyTexts: BodyTexts
   readonly counts: Counts
   readonly meter: Meter
   readonly pinned: PinnedConnections

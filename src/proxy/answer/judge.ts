@@ -7,7 +7,6 @@ import type { HeaderFields } from '../../rules/fields.ts'
 import { answerTo, sendAnswer } from './index.ts'
 import type { Refusal } from './index.ts'
 import { probeAnswer } from './probe.ts'
-import { readBodyText } from '../body/bodyText.ts'
 import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
@@ -97,7 +96,11 @@ export function readHeld(
   { services }: ForwardOptions,
 ): BodyText | null {
   const { maxDecodedBytes, maxHeldBytes: maxTextBytes } = services.limits
-  return readBodyText(prefix, headers, { maxDecodedBytes, maxTextBytes, isWhole: isWhole || hasStalled })
+  return services.bodyTexts.read(prefix, headers, {
+    maxDecodedBytes,
+    maxTextBytes,
+    isWhole: isWhole || hasStalled,
+  })
 }
 
 /** Counts a body that could not be read. */

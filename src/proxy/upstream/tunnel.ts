@@ -6,11 +6,12 @@ import { beginsNtlm } from '../../rules/windowsSignIn.ts'
 import { hasBody } from '../client.ts'
 import { addTrailers, cutOff, writeHead } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
-import { sendFailure, UsherFailure } from '../answer/failure.ts'
+import { UsherFailure } from '../answer/failure.ts'
+import { sendFailure } from '../answer/sendFailure.ts'
 import { leaveHalfClosed } from '../front/halfClosed.ts'
 import { decodePairs, pairValues, withoutHopByHop } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
-import { headSettingsOf, upstreamRequestPairs } from './requestHead.ts'
+import { upstreamRequestPairs } from './requestHead.ts'
 import { answerFaultOf } from './answerFault.ts'
 import { recordSwitch } from '../exchangeRecord.ts'
 import type { ExchangeRecord } from '../exchangeRecord.ts'
@@ -105,13 +106,11 @@ function isOffered(chosen: readonly string[], request: IncomingMessage): boolean
   return protocolsIn(chosen.join(',')).every((protocol) => offered.includes(protocol))
 }
 
-function askUpstream(
-  request: IncomingMessage,
-  { site, services, target }: ForwardOptions,
-): http.ClientRequest {
+function askUpstream(request: IncomingMessage, options: ForwardOptions): http.ClientRequest {
+  const { site, target } = options
   const { origin, tls, host, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes } =
     site.upstream
-  const pairs = upstreamRequestPairs(request, { ...services, ...headSettingsOf(site) })
+  const pairs = upstreamRequestPairs(request, options)
   if (host === 'upstream') pairs.push('Host', origin.host)
   // Node would send an empty body in chunks, and who switches at the head takes those for the new protocol.
   if (request.method !== 'GET' && pairValues(pairs, 'content-length').length === 0)

@@ -5,6 +5,7 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import { createBlockList } from '../../../src/config/networks.ts'
 import type { Pages } from '../../../src/pages/index.ts'
+import { BodyTexts } from '../../../src/proxy/body/bodyTexts.ts'
 import { ByteBudget } from '../../../src/proxy/body/byteBudget.ts'
 import { Counts } from '../../../src/proxy/counts.ts'
 import { createProxy } from '../../../src/proxy/index.ts'
@@ -53,6 +54,7 @@ async function answerWith(t: Test, rules: RuleSet) {
     trusted: createBlockList([]),
     pinned: new PinnedConnections({ maxTotal: 1, trusted: createBlockList([]) }),
     forwardedHeaders: 'none' as const,
+    bodyTexts: new BodyTexts(),
     heldBytes: new ByteBudget(1_000_000),
     counts: new Counts(),
     meter: new Ledger(),
@@ -93,7 +95,7 @@ test('an answer that cannot be sent leaves that of the upstream', async (t) => {
 test('rules that fail leave the answer of the upstream, and the log says so', async (t) => {
   const failing: RuleSet = {
     ...compileRules([REFUSAL]),
-    forStatus: () => {
+    stepsFor: () => {
       throw new Error('a rule that fails')
     },
   }
