@@ -8,6 +8,7 @@ import { startDemoUpstreams } from './demoUpstreams.ts'
 import type { DemoUpstreams } from './demoUpstreams.ts'
 import { createDesks } from './asks/desks.ts'
 import type { Desks } from './asks/desks.ts'
+import type { TakeRequest } from './rules/accessRequest.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
 import { createInsight, sourcesOf } from './insight.ts'
@@ -39,29 +40,51 @@ import { PinnedConnections } from './proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from './rules/ruleSet.ts'
 
 export type AppOptions = {
-  readonly config: LoadedConfig
+  readonly config: ServedConfig
   readonly templates: Templates
   readonly logger: Logger
   /** How many lines of the log could not be written; 0 unless it is said. */
   readonly lostLogLines?: () => number
+  /** What another process does for this one, its worker; without it this process does all of it. */
+  readonly primary?: PrimaryParts
 }
 
-export type App = {
+/** The parts of which there is one, however many processes serve: so that nothing is asked or sent more often. */
+export type PrimaryParts = {
+  /** The number of this worker. */
+  readonly worker: number
+  readonly licences: LicenceDirectories
+  readonly desks: TakingDesks
+}
+
+export type TakingDesks = Omit<Desks, 'deskOf'> & {
+  /** undefined where a site has none. */
+  deskOf(site: string): { readonly ask: TakeRequest } | undefined
+}
+
+/** A configuration as far as serving needs it. */
+export type ServedConfig = Omit<LoadedConfig, 'presetLibrary'>
+
+/** What is run: by this process itself, or by others that it starts. */
+export type Runnable = {
   /** Binds every listener. Rejects when one cannot be bound; nothing stays open then. Resolves with where each listens: a URL, or the path of a socket. */
   listen(): Promise<readonly string[]>
   /** Where operators look at Usher, once it listens; undefined where the configuration has no such listener. */
   adminAddress(): string | undefined
   /** Where the embedded demo shows its cases; undefined where no site uses it. */
   readonly demoHome: string | undefined
-  /** What there is to know of it: for its own listener for operators, or for whoever runs several. */
-  readonly insight: Insight
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   close(): Promise<void>
 }
 
+export type App = Runnable & {
+  /** What there is to know of it: for its own listener for operators, or for whoever runs several. */
+  readonly insight: Insight
+}
+
 /** The whole of Usher, put together from a configuration. */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { config, templates, logger, lostLogLines = () => 0 } = options
+  const { config, templates, logger, lostLogLines = () => 0, primary } = options
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
   const ledger = new Ledger()
@@ -70,9 +93,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
-  const licences = createLicenceDirectories(reached, logger)
+  const licences = primary?.licences ?? createLicenceDirectories(reached, logger)
   const { ownPath } = config
-  const desks = createDesks(config.sites, logger)
+  const desks = primary?.desks ?? createDesks(config.sites, logger)
   const sites = reached.map((site) => ({
     ...site,
     licenceOf: licences.lookUpOf(site.name),
@@ -85,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const stage: Stage = { state: 'starting' }
   const insight = createInsight({
     ...{ sites, services, ledger, crowd, loop, desks, licences, lostLogLines, stage },
+    worker: primary?.worker,
   })
   const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health: insight.health })
   const servers = config.listeners.map((listener) =>
@@ -102,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   }
 }
 
-function servicesOf(config: LoadedConfig, logger: Logger, meter: Meter): ProxyServices {
+function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxyServices {
   const trusted = createBlockList(config.trustedProxies)
   return {
     logger,
@@ -117,7 +141,12 @@ function servicesOf(config: LoadedConfig, logger: Logger, meter: Meter): ProxySe
   }
 }
 
-function adminOf(config: LoadedConfig, templates: Templates, sources: AdminSources): AdminServer | undefined {
+/** The listener of operators, where the configuration has one. */
+export function adminOf(
+  config: ServedConfig,
+  templates: Templates,
+  sources: AdminSources,
+): AdminServer | undefined {
   const { admin: listener } = config
   if (listener === undefined) return undefined
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
@@ -127,14 +156,14 @@ function adminOf(config: LoadedConfig, templates: Templates, sources: AdminSourc
   })
 }
 
-function askingOf({ name, ask }: Site, ownPath: string, desks: Desks): Asking | undefined {
+function askingOf({ name, ask }: Site, ownPath: string, desks: TakingDesks): Asking | undefined {
   const desk = desks.deskOf(name)
   return ask && desk && createAsking({ site: name, ownPath, ask, take: desk.ask })
 }
 
 /** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
 export function compileSites(
-  config: LoadedConfig,
+  config: ServedConfig,
   templates: Templates,
 ): (Omit<ProxiedSite, 'upstream'> & { readonly config: Site })[] {
   return config.sites.map((site) => ({
@@ -158,7 +187,7 @@ type Running = {
   readonly proxy: Proxy
   readonly demo: DemoUpstreams
   readonly licences: LicenceDirectories
-  readonly desks: Desks
+  readonly desks: TakingDesks
   readonly loop: LoopWatch
   readonly stage: Stage
   readonly gracePeriodMs: number
@@ -166,7 +195,9 @@ type Running = {
 
 async function listenOnAll(running: Running): Promise<readonly string[]> {
   try {
-    const addresses = await Promise.all(running.servers.map((server) => server.listen()))
+    const addresses: string[] = []
+    // One after the other: workers tell their listeners on port 0 apart by this order.
+    for (const server of running.servers) addresses.push(await server.listen())
     await running.admin?.listen()
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.

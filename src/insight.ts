@@ -28,14 +28,16 @@ export type InsightParts = {
   readonly ledger: Ledger
   readonly crowd: Crowd
   readonly loop: LoopWatch
-  readonly desks: Desks
+  readonly desks: Pick<Desks, 'waiting' | 'results'>
   readonly licences: LicenceDirectories
   readonly lostLogLines: () => number
   readonly stage: Stage
+  /** The number of this process among several that serve. */
+  readonly worker?: number | undefined
 }
 
 export function createInsight(parts: InsightParts): Insight {
-  const { services, ledger, crowd, loop, desks, licences, lostLogLines, sites, stage } = parts
+  const { services, ledger, crowd, loop, desks, licences, lostLogLines, sites, stage, worker } = parts
   const { counts, pinned, heldBytes } = services
   const live = {
     ...{ sites, crowd, pinned, heldBytes, lostLogLines },
@@ -47,6 +49,7 @@ export function createInsight(parts: InsightParts): Insight {
   }
   return {
     health: () => ({
+      ...(worker !== undefined && { worker }),
       licences: licences.health(),
       eventLoop: loop.delay(),
       lostLogLines: lostLogLines(),

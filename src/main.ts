@@ -6,8 +6,10 @@ import { COMMANDS, HELP } from './commands/index.ts'
 import { parseCommandLine } from './commands/options.ts'
 import type { CommandLine, OptionName } from './commands/options.ts'
 import { nearest } from './config/validate/nearest.ts'
+import { isWorker, runWorker } from './workers/worker.ts'
 
-process.exitCode = await main(process.argv.slice(2))
+if (isWorker()) runWorker()
+else process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
   const parsed = parse(args)

@@ -1,7 +1,7 @@
 // The desk: takes what refused people ask, and sends it on to a webhook. It knows nothing of requests to Usher.
 import type { Logger } from 'pino'
 import type { Ask } from '../config/schema/askSchema.ts'
-import type { AccessRequest, TakeRequest } from '../rules/accessRequest.ts'
+import type { AccessRequest, Asked, Receipt } from '../rules/accessRequest.ts'
 import { bodyFor } from './formats/index.ts'
 import { Limiter } from './limiter.ts'
 import { Outbox } from './outbox.ts'
@@ -13,7 +13,7 @@ import { Remembered } from './remembered.ts'
 import type { OnResult } from './tally.ts'
 
 export type Desk = {
-  readonly ask: TakeRequest
+  readonly ask: (asked: Asked) => Receipt
   /** How many requests wait to be sent, or are being sent. */
   readonly waiting: () => number
   /** Usher is stopping: what waits for another try is tried now. */
@@ -51,7 +51,7 @@ export function createDesk(options: DeskOptions): Desk {
       onResult,
     }),
   })
-  const take: TakeRequest = ({ request, letter, client }) => {
+  const take: Desk['ask'] = ({ request, letter, client }) => {
     const now = performance.now()
     const { site, reference, page } = request
     const key = keyOf(request)

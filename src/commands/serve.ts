@@ -1,13 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
+import type { Runnable } from '../app.ts'
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { readTemplates } from '../config/templates.ts'
 import { createLogger } from '../log.ts'
 import { LogSink } from '../logSink.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
+import { buildPrimary } from '../workers/primary.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
 import { removeStaleSocket } from './staleSocket.ts'
@@ -25,8 +28,8 @@ async function serve({ options, env }: Invocation): Promise<number> {
   const sink = new LogSink(process.stdout.fd)
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink })
   warnOfInsecureSites(config, logger)
-  const templates = readTemplates(TEMPLATES_DIRECTORY)
-  const app = await buildApp({ config, templates, logger, lostLogLines: () => sink.lost })
+  const workers = config.workers === 'auto' ? availableParallelism() : config.workers
+  const app = await build(config, { workers, logger, lostLogLines: () => sink.lost })
   const listeners = [...config.listeners, ...(config.admin ? [config.admin] : [])]
   for (const { socket } of listeners) if (socket !== undefined) await removeStaleSocket(socket)
   const addresses = await app.listen()
@@ -42,11 +45,25 @@ async function serve({ options, env }: Invocation): Promise<number> {
   if (env['npm_lifecycle_event'] !== undefined) stopWithParent()
   const admin = app.adminAddress()
   logger.info(
-    { addresses, admin, sites: config.sites.map(({ name }) => name), config: config.file },
+    {
+      ...{ addresses, admin, sites: config.sites.map(({ name }) => name), config: config.file },
+      ...(workers > 1 && { workers }),
+    },
     'listening',
   )
   if (app.demoHome !== undefined) introduce(app.demoHome, config, addresses)
   return 0
+}
+
+type Surroundings = {
+  readonly workers: number
+  readonly logger: Logger
+  readonly lostLogLines: () => number
+}
+
+function build(config: LoadedConfig, { workers, ...surroundings }: Surroundings): Promise<Runnable> {
+  const parts = { ...surroundings, config, templates: readTemplates(TEMPLATES_DIRECTORY) }
+  return workers > 1 ? buildPrimary({ ...parts, workers }) : buildApp(parts)
 }
 
 // npm starts scripts through a shell, and ends with that shell when it is told to: the signal never comes this far.

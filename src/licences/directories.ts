@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import type { Licences } from '../config/schema/licencesSchema.ts'
 import type { Site } from '../config/load.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
-import { createLicenceDirectory } from './index.ts'
-import type { LicenceDirectory, LicenceDirectoryOptions, LicenceHealth } from './index.ts'
+import { createLicenceDirectory, createToldDirectory } from './index.ts'
+import type { CopyNews, LicenceDirectory, LicenceDirectoryOptions, LicenceHealth } from './index.ts'
 
 /** What health tells of a directory: to whoever asks, so no word of what went wrong. */
 export type ToldHealth = Pick<LicenceHealth, 'state' | 'entries'> & {
@@ -17,34 +17,62 @@ export type LicenceDirectories = {
   lookUpOf(site: string): LicenceLookup | undefined
   /** By the name of the site; undefined where no site has a directory. */
   health(): Readonly<Record<string, ToldHealth>> | undefined
+  /** By the name of the site, for a process that has been told nothing yet. */
+  news(): ReadonlyMap<string, CopyNews>
   start(): void
   close(): Promise<void>
 }
 
-type SiteWithUpstream = { readonly config: Site; readonly upstream: LicenceDirectoryOptions['upstream'] }
+export type SiteWithUpstream = {
+  readonly config: Site
+  readonly upstream: LicenceDirectoryOptions['upstream']
+}
+
+/** What a directory has to tell to those who follow it. site: its name. */
+export type TellNews = (site: string, news: CopyNews) => void
 
 export function createLicenceDirectories(
   sites: readonly SiteWithUpstream[],
   logger: Logger,
+  tell?: TellNews,
 ): LicenceDirectories {
-  const directories = new Map(
-    sites.flatMap(({ config: { licences, ...site }, upstream }) =>
-      licences ? [[site.name, createLicenceDirectory({ licences, site, upstream, logger })]] : [],
-    ),
+  const owned = sites.flatMap(({ config: { licences, ...site }, upstream }) => {
+    if (licences === undefined) return []
+    const tellOf = tell && ((news: CopyNews) => tell(site.name, news))
+    const directory = createLicenceDirectory({ licences, site, upstream, logger, tell: tellOf })
+    return [{ site: site.name, licences, directory }]
+  })
+  return together(owned)
+}
+
+/** Directories that know what another process tells them. */
+export type ToldDirectories = LicenceDirectories & { readonly follow: TellNews }
+
+export function createToldDirectories(sites: readonly Site[]): ToldDirectories {
+  const owned = sites.flatMap(({ name: site, licences }) =>
+    licences ? [{ site, licences, directory: createToldDirectory(licences) }] : [],
   )
-  const all = [...directories.values()]
-  const lookUps = new Map(
-    sites.flatMap(({ config: { name, licences } }) => {
-      const directory = directories.get(name)
-      return licences && directory ? [[name, lookUpIn(directory, licences)] as const] : []
-    }),
-  )
+  const bySite = new Map(owned.map(({ site, directory }) => [site, directory]))
+  return { ...together(owned), follow: (site, news) => bySite.get(site)?.follow(news) }
+}
+
+type Owned = {
+  /** The name of the site. */
+  readonly site: string
+  readonly licences: Licences
+  readonly directory: LicenceDirectory
+}
+
+function together(owned: readonly Owned[]): LicenceDirectories {
+  const all = owned.map(({ directory }) => directory)
+  const lookUps = new Map(owned.map(({ site, licences, directory }) => [site, lookUpIn(directory, licences)]))
   return {
     lookUpOf: (site) => lookUps.get(site),
     health() {
-      if (directories.size === 0) return undefined
-      return Object.fromEntries([...directories].map(([site, directory]) => [site, told(directory.health())]))
+      if (owned.length === 0) return undefined
+      return Object.fromEntries(owned.map(({ site, directory }) => [site, told(directory.health())]))
     },
+    news: () => new Map(owned.map(({ site, directory }) => [site, directory.news()])),
     start() {
       for (const directory of all) directory.start()
     },

@@ -10,18 +10,20 @@ import { followFile } from './followFile.ts'
 import type { FileSource } from './followFile.ts'
 import type { Findings, Follower } from './follower.ts'
 import { HeldCopy } from './heldCopy.ts'
-import type { LicenceHealth } from './heldCopy.ts'
+import type { CopyNews, LicenceHealth } from './heldCopy.ts'
 import { addressOf } from './person.ts'
 import { Report } from './report.ts'
 import { API_LIMITS, fetchAccounts } from './testrailApi.ts'
 import type { ApiLimits, TestrailApi, TlsSettings } from './testrailApi.ts'
 
-export type { LicenceHealth } from './heldCopy.ts'
+export type { CopyNews, LicenceHealth } from './heldCopy.ts'
 
 export type LicenceDirectory = {
   /** Whether a person, as a sign-in names them, has an account; undefined where that is not known. Never throws. */
   lookUp(name: string): LicenceState | undefined
   health(): LicenceHealth
+  /** For a process that has no directory of its own. */
+  news(): CopyNews
   /** Returns at once: the list is fetched behind it. */
   start(): void
   /** Ends what is under way. */
@@ -40,23 +42,48 @@ export type LicenceDirectoryOptions = {
     readonly connectTimeoutMs: number
   }
   readonly logger: Logger
+  /** Called with each change. */
+  readonly tell?: ((news: CopyNews) => void) | undefined
   /** What a test cannot wait for. */
   readonly tempo?: Pick<ApiSource, 'pace'> & Pick<FileSource, 'pollMs'> & { readonly limits?: ApiLimits }
 }
 
 /** A directory that knows nobody yet. */
 export function createLicenceDirectory(options: LicenceDirectoryOptions): LicenceDirectory {
-  const { licences, site, logger } = options
-  const copy = new HeldCopy(licences.maxAgeMs)
+  const { licences, site, logger, tell } = options
+  const copy = new HeldCopy(licences.maxAgeMs, tell)
   const follower = follow(options, { copy, report: new Report(logger, site.name) })
   return {
+    ...shown(copy, licences),
+    start: () => follower.start(),
+    close: () => follower.close(),
+  }
+}
+
+/** A directory that knows what another process tells it: nobody asks the source twice. */
+export type ToldDirectory = LicenceDirectory & { readonly follow: (news: CopyNews) => void }
+
+export function createToldDirectory(licences: Licences): ToldDirectory {
+  const copy = new HeldCopy(licences.maxAgeMs)
+  return {
+    ...shown(copy, licences),
+    follow: (news) => copy.follow(news),
+    start: () => undefined,
+    close: () => Promise.resolve(),
+  }
+}
+
+function shown(
+  copy: HeldCopy,
+  { emailDomain }: Licences,
+): Pick<LicenceDirectory, 'lookUp' | 'health' | 'news'> {
+  return {
     lookUp(name) {
-      const address = addressOf(name, licences.emailDomain)
+      const address = addressOf(name, emailDomain)
       return address === undefined ? undefined : copy.lookUp(address)
     },
     health: () => copy.health(),
-    start: () => follower.start(),
-    close: () => follower.close(),
+    news: () => copy.all(),
   }
 }
 

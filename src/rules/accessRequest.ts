@@ -45,8 +45,8 @@ export type Receipt =
 
 export const RECEIPT_KINDS = ['queued', 'already', 'limited', 'full'] as const satisfies Receipt['kind'][]
 
-/** Takes a request, and returns at once. */
-export type TakeRequest = (asked: Asked) => Receipt
+/** Takes a request, and says at once what becomes of it. A promise where another process takes it; it may reject. */
+export type TakeRequest = (asked: Asked) => Receipt | Promise<Receipt>
 
 export const MAX_NAME_CHARACTERS = 100
 export const MAX_EMAIL_CHARACTERS = 254

@@ -45,6 +45,34 @@ test('SIGTERM does not wait for a connection that asks for nothing', { timeout: 
 })
 
 test(
+  'SIGTERM does not wait for a connection whose last answer came after it',
+  { timeout: LIMIT_MS },
+  async (t) => {
+    const waiting: http.ServerResponse[] = []
+    const upstream = await startUpstream(t, (request, response) => {
+      if (request.url === '/begun') response.write('half, ')
+      waiting.push(response)
+    })
+    const usher = await spawnUsher(t, siteAt(upstream))
+    const [url = ''] = await usher.listening
+    const agent = new http.Agent({ keepAlive: true })
+    t.teardown(() => agent.destroy())
+    const answers = ['/', '/begun'].map((path) => send(url + path, { agent }))
+    while (waiting.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+    const asked = Date.now()
+    usher.kill('SIGTERM')
+    await refusesConnections(url)
+    for (const response of waiting) response.end('whole')
+    t.same(
+      (await Promise.all(answers)).map(({ text }) => text),
+      ['whole', 'half, whole'],
+    )
+    t.same(await usher.exited, { code: 0, signal: null })
+    t.ok(Date.now() - asked < SOON_MS, `ended after ${Date.now() - asked} ms`)
+  },
+)
+
+test(
   'started by npm, it stops with the shell that npm ended and that told it nothing',
   { timeout: LIMIT_MS },
   async (t) => {

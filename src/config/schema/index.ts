@@ -11,6 +11,9 @@ import { closed, TemplatesDirectory } from './schemaParts.ts'
 import { SiteSchema } from './siteSchema.ts'
 import { TextsByLanguageSchema } from './textsSchema.ts'
 
+// More than any machine that a proxy gets to itself has cores.
+const MAX_WORKERS = 128
+
 export const ConfigSchema = Type.Object(
   {
     listen: Type.Union([ListenerSchema, Type.Array(ListenerSchema, { minItems: 1 })], {
@@ -43,6 +46,16 @@ export const ConfigSchema = Type.Object(
       default: 'info',
       description: 'The least severe log lines that are written; silent for none',
     }),
+    workers: Type.Union(
+      [Type.Enum(['auto'], { type: 'string' }), Type.Integer({ minimum: 1, maximum: MAX_WORKERS })],
+      {
+        default: 1,
+        allowed: `a number from 1 to ${MAX_WORKERS}, or auto`,
+        alsoCalled: ['processes', 'threads', 'cluster'],
+        description:
+          'Processes that serve; auto for one on each core. Limits that are totals are divided among them',
+      },
+    ),
     admin: Type.Optional(AdminSchema),
     limits: LimitsSchema,
     brand: BrandSchema,

@@ -1,9 +1,11 @@
 import type { Server, Socket } from 'node:net'
+import { endAfterAnswer } from '../upstream/pinned/endClient.ts'
+import { answerOn } from './clientError.ts'
 import { hasAsked } from './peer.ts'
 
 export type Connections = {
-  /** Ends those that never asked for anything, now and from now on. */
-  endUnasked(): void
+  /** Ends those that never asked for anything, now and from now on, and others behind the answer that they wait for. */
+  endIdle(): void
   /** Ends all at once, tunnels and HTTP/2 sessions too. */
   destroyAll(): void
 }
@@ -23,9 +25,13 @@ export function trackConnections(server: Server, { encrypted }: { encrypted: boo
   for (const event of ['upgrade', 'connect'])
     server.on(event, ({ socket }: { socket: Socket }) => speakingHttp.delete(socket))
   return {
-    endUnasked() {
+    endIdle() {
       ending = true
-      for (const socket of speakingHttp) if (!hasAsked(socket)) socket.destroy()
+      for (const socket of speakingHttp) {
+        if (!hasAsked(socket)) socket.destroy()
+        // Node ends what is idle when a server closes, and not what becomes idle after it.
+        else if (answerOn(socket)) endAfterAnswer(socket)
+      }
     },
     destroyAll() {
       for (const socket of all) socket.destroy()

@@ -71,7 +71,7 @@ export function createServer(options: ServerOptions): FrontServer {
     async close() {
       isClosing = true
       const closed = app.close()
-      connections.endUnasked()
+      connections.endIdle()
       await closed
       readers.stop()
     },

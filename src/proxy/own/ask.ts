@@ -21,7 +21,7 @@ function showForm(own: OwnRequest): void {
   own.send(formAnswer(200, place.forms.renderForm({ ...about, ...languageOf(own), typed, faults: {} })))
 }
 
-function takeForm(own: OwnPost): void {
+async function takeForm(own: OwnPost): Promise<void> {
   const place = placeIn(own, own.form)
   if (place === undefined) return own.refuse('USHER_NO_OWN_PATH')
   const { about, asking, forms } = place
@@ -37,7 +37,7 @@ function takeForm(own: OwnPost): void {
   }
   const request = requestOf(place, typed)
   const client = own.client.address ?? 'unknown'
-  const receipt = asking.take({ request, letter: forms.letterOf(request), client })
+  const receipt = await asking.take({ request, letter: forms.letterOf(request), client })
   const { status, fields } = ANSWERS[receipt.kind]
   const context = { ...languageOf(own), reference: about.reference }
   own.send(formAnswer(status, forms.renderReceipt(receipt.kind, context), fields?.(receipt)))

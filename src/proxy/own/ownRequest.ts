@@ -27,7 +27,7 @@ export type OwnPost = OwnRequest & { readonly form: URLSearchParams }
 /** What stands at one path, by method. HEAD gets what GET gets. */
 export type Route = {
   readonly GET?: (own: OwnRequest) => void
-  readonly POST?: (own: OwnPost) => void
+  readonly POST?: (own: OwnPost) => void | Promise<void>
 }
 
 /** The wanted address, as a path of this host: what else it may say leads to its root. */

@@ -33,6 +33,15 @@ export type Upstream = {
   readonly host: string
 }
 
+/** Where an upstream is and how it is connected to, for whoever asks it something by connections of their own. */
+export type UpstreamPlace = Pick<Upstream, 'origin' | 'host' | 'tls' | 'connectTimeoutMs'>
+
+export function upstreamPlace(site: Site, origin: string): UpstreamPlace {
+  const url = new URL(origin)
+  const { host, connectTimeoutMs } = site.connection
+  return { origin: url, host, tls: tlsOptions(site, url), connectTimeoutMs }
+}
+
 /** origin is where the site's upstream really is (a demo's port is known only once it listens). */
 export function createUpstream(
   site: Site,
@@ -40,8 +49,8 @@ export function createUpstream(
   { maxHeaderBytes, keepAliveTimeoutMs }: Pick<Limits, 'maxHeaderBytes' | 'keepAliveTimeoutMs'>,
 ): Upstream {
   const { connection } = site
-  const url = new URL(origin)
-  const tls = tlsOptions(site, url)
+  const place = upstreamPlace(site, origin)
+  const { origin: url, tls } = place
   const connector = buildConnector({ ...tls, timeout: connection.connectTimeoutMs, allowH2: false })
   // undici would name, and verify, the host of the request: a client's Host header.
   const connect: buildConnector.connector = (target, done) =>
@@ -74,10 +83,10 @@ export function createUpstream(
   })
   const idleMs = connection.pinnedIdleTimeoutMs || keepAliveTimeoutMs + OUTLIVES_CLIENT_MS
   const openOwn = openOwnTo(url, { ...settings, connect, idleMs })
-  const { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, host } = connection
-  const timeouts = { connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs }
+  const { headersTimeoutMs, bodyTimeoutMs } = connection
+  const bounds = { headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes }
   const maxPinned = connection.maxPinnedConnections
-  return { origin: url, pool, openFresh, queue, openOwn, maxPinned, tls, host, maxHeaderBytes, ...timeouts }
+  return { ...place, pool, openFresh, queue, openOwn, maxPinned, ...bounds }
 }
 
 // The client's own keep-alive ends both, unless something else comes first.

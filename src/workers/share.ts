@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { LoadedConfig, Site } from '../config/load.ts'
+import type { Limits } from '../config/schema/index.ts'
+import type { DemoUpstreams } from '../demoUpstreams.ts'
+
+/** A configuration as a worker has it. */
+export type WorkerConfig = Omit<LoadedConfig, 'admin' | 'presetLibrary'>
+
+export type ShareOptions = {
+  readonly workers: number
+  readonly demo: Pick<DemoUpstreams, 'originOf'>
+}
+
+const SECRET_BYTES = 32
+
+/**
+ * What each of so many workers gets of a configuration: its part of the limits that are totals, rounded up; upstreams that
+ * are there already; one secret for all, because a link that one has sealed may come to another.
+ */
+export function shareOf(config: LoadedConfig, { workers, demo }: ShareOptions): WorkerConfig {
+  const { admin: _admin, presetLibrary: _library, sites, limits, ...rest } = config
+  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  return {
+    ...rest,
+    limits: divideLimits(limits, workers),
+    sites: sites.map((site) => ({
+      ...site,
+      upstream: demo.originOf(site),
+      connection: divideConnection(site.connection, workers),
+      ...(site.ask && { ask: { ...site.ask, secret: site.ask.secret ?? secret } }),
+    })),
+  }
+}
+
+function divideLimits(limits: Limits, workers: number): Limits {
+  return {
+    ...limits,
+    // 0 is no limit, and stays it.
+    maxConnections: partOf(limits.maxConnections, workers),
+    maxPinnedConnections: partOf(limits.maxPinnedConnections, workers),
+    // Below one body's worth nothing would be looked at.
+    maxHeldBytesTotal: Math.min(
+      limits.maxHeldBytesTotal,
+      Math.max(partOf(limits.maxHeldBytesTotal, workers), limits.maxHeldBytes),
+    ),
+  }
+}
+
+function divideConnection(connection: Site['connection'], workers: number): Site['connection'] {
+  return {
+    ...connection,
+    maxConnections: partOf(connection.maxConnections, workers),
+    maxRequests: partOf(connection.maxRequests, workers),
+    maxPinnedConnections: partOf(connection.maxPinnedConnections, workers),
+  }
+}
+
+function partOf(total: number, workers: number): number {
+  return Math.ceil(total / workers)
+}

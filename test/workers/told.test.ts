@@ -1,0 +1,68 @@
+// What operators are told of several processes, on the one listener that they have.
+import { test } from 'tap'
+import type { Test } from 'tap'
+import { send, startUpstream } from '../helpers/upstream.ts'
+import { until } from '../licences/standIn.ts'
+import { LIMIT_MS, clientOfEach, startCrew } from './crewing.ts'
+import type { Crew } from './crewing.ts'
+
+test(
+  'metrics are those of all processes, and do not fall where one has ended',
+  { timeout: LIMIT_MS },
+  async (t) => {
+    const { usher, admin } = await startWithAdmin(t)
+    for (const { get } of await clientOfEach(t, usher.url))
+      for (let count = 0; count < 5; count++) await get('/')
+    t.equal(await passed(admin), 10)
+    const [pid = 0] = usher.pids()
+    process.kill(pid, 'SIGKILL')
+    await until(() => ![pid, undefined].includes(usher.pids()[0]), 'another in its place')
+    t.equal(await passed(admin), 10)
+    const [client] = await clientOfEach(t, usher.url)
+    await client.get('/')
+    t.equal(await passed(admin), 11)
+  },
+)
+
+test(
+  'health names each process and how it is; one that hangs is silent, and holds nobody up',
+  { timeout: LIMIT_MS },
+  async (t) => {
+    const { usher, admin } = await startWithAdmin(t)
+    const [first = 0, second] = usher.pids()
+    t.match(await json(`${admin}/healthz`), {
+      status: 'ok',
+      workers: [
+        { worker: 1, pid: first, state: 'serving', eventLoop: {} },
+        { worker: 2, pid: second, state: 'serving', eventLoop: {} },
+      ],
+      lostLogLines: 0,
+    })
+    process.kill(first, 'SIGSTOP')
+    t.match(await json(`${admin}/healthz`), { workers: [{ state: 'silent' }, { state: 'serving' }] })
+    t.match(await json(`${admin}/readyz`), { ready: true, state: 'serving' })
+    t.equal((await send(`${admin}/metrics`)).status, 200)
+    process.kill(first, 'SIGCONT')
+    t.match(await json(`${admin}/healthz`), { workers: [{ state: 'serving' }, { state: 'serving' }] })
+  },
+)
+
+async function startWithAdmin(t: Test): Promise<{ usher: Crew; admin: string }> {
+  const upstream = await startUpstream(t, (_, response) => response.end('fine'))
+  const usher = await startCrew(t, `admin: { port: 0 }\nsites: [{ name: app, upstream: '${upstream}' }]`)
+  const [{ admin }] = usher.told({ msg: 'listening' }) as [{ admin: string }]
+  return { usher, admin }
+}
+
+/** How many requests of the site have passed, according to the metrics. */
+async function passed(admin: string): Promise<number> {
+  const { text } = await send(`${admin}/metrics`)
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('usher_requests_total{') && line.includes('site="app"'))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+}
+
+async function json(url: string): Promise<unknown> {
+  return JSON.parse((await send(url)).text)
+}
