@@ -1,14 +1,14 @@
 // npm run bench: Usher beside its peers, in one run and in turns, on the same upstream and load. docs/bench.md
 import { writeFileSync } from 'node:fs'
 import { describeMachine } from './measure/machine.ts'
-import { measureScenario } from './measure/measureScenario.ts'
+import { measureGroup } from './measure/measureGroup.ts'
 import { readOptions, WrongUsage } from './options.ts'
 import type { Options } from './options.ts'
 import { goalLines } from './report/goals.ts'
 import { scenarioTable } from './report/scenarioTable.ts'
 import { RESULTS_VERSION } from './results.ts'
 import type { Absent, Results, ScenarioResult } from './results.ts'
-import { SCENARIOS } from './scenarios.ts'
+import { groupsOf, SCENARIOS } from './scenarios.ts'
 import { prepareSurroundings } from './surroundings.ts'
 import { TARGETS } from './targets/index.ts'
 import type { Target } from './targets/index.ts'
@@ -45,10 +45,10 @@ async function bench(options: Options): Promise<void> {
   }
   sayWhere(results)
   const scenarios: ScenarioResult[] = []
-  for (const scenario of SCENARIOS.filter(({ name }) => options.scenarios.includes(name))) {
-    const result = await measureScenario(scenario, present, prepared.surroundings, options)
-    scenarios.push(result)
-    console.log(`\n${scenarioTable(result)}`)
+  for (const group of groupsOf(SCENARIOS.filter(({ name }) => options.scenarios.includes(name)))) {
+    const measured = await measureGroup(group, present, prepared.surroundings, options)
+    scenarios.push(...measured)
+    for (const result of measured) console.log(`\n${scenarioTable(result)}`)
     // After each: a run that is broken off has measured something.
     if (options.json !== undefined) write(options.json, { ...results, scenarios })
   }

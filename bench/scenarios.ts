@@ -12,6 +12,8 @@ export type Scenario = {
   readonly name: string
   /** What is asked and what becomes of it, in a few words. */
   readonly title: string
+  /** Those of one group are measured in turns with each other; their figures can be compared. */
+  readonly group: string
   readonly needs: readonly Ability[]
   readonly front: Front
   readonly request: BenchRequest
@@ -36,25 +38,30 @@ const LARGE_BODY_CONNECTIONS = 8
 
 const page = get(AT.page, NAVIGATION)
 
-const PASSED: Omit<Scenario, 'name' | 'title' | 'request' | 'warmedBy'> = {
+const PASSED: Omit<Scenario, 'name' | 'title' | 'group' | 'request' | 'warmedBy'> = {
   ...{ needs: [], front: 'http1', status: 200, body: 'upstream' },
   ...{ connections: 32, isConnectionNew: false, idleConnections: 0 },
   ...{ ownRules: 0, signsIn: false, hasLatency: true },
 }
 
+const ANSWERS = { group: 'answers' }
+
 const LARGE = { connections: LARGE_BODY_CONNECTIONS, hasLatency: false, warmedBy: page }
 
 export const SCENARIOS: readonly Scenario[] = [
-  scenario('page', 'a page of 2 KB, passed', page),
+  scenario('page', 'a page of 2 KB, passed', page, ANSWERS),
   scenario('refused', 'a 401 to a person, swapped for a page', get(AT.refused, NAVIGATION_WITHOUT_CODING), {
-    ...{ needs: ['swap'], status: 401, body: 'page' },
+    ...{ ...ANSWERS, needs: ['swap'], status: 401, body: 'page' },
   }),
   scenario('refused-br', 'the same to a browser that takes gzip and br', get(AT.refused, NAVIGATION), {
-    ...{ needs: ['swap'], status: 401, body: 'page' },
+    ...{ ...ANSWERS, needs: ['swap'], status: 401, body: 'page' },
   }),
-  scenario('refused-program', 'the same 401 to a program, passed', get(AT.refused, PROGRAM), { status: 401 }),
-  scenario('looked', 'a panel of 2 KB that a rule looks at, passed', get(AT.looked, FRAME)),
-  scenario('looked-gzip', 'the same in gzip', get(AT.lookedGzip, FRAME)),
+  scenario('refused-program', 'the same 401 to a program, passed', get(AT.refused, PROGRAM), {
+    ...ANSWERS,
+    status: 401,
+  }),
+  scenario('looked', 'a panel of 2 KB that a rule looks at, passed', get(AT.looked, FRAME), ANSWERS),
+  scenario('looked-gzip', 'the same in gzip', get(AT.lookedGzip, FRAME), ANSWERS),
   scenario('body-100k', 'a body of 100 KB, passed', get(AT.body100k, NAVIGATION)),
   scenario('body-10m', 'a body of 10 MB, passed', get(AT.body10m, NAVIGATION), LARGE),
   scenario('upload-10m', 'an upload of 10 MB, passed', uploadOf(10 * MB), LARGE),
@@ -69,10 +76,15 @@ export const SCENARIOS: readonly Scenario[] = [
   }),
   ...[0, 10, 100, 1_000].map((ownRules) =>
     scenario(`rules-${ownRules}`, `the page, ${ownRules} rules of the site's own`, page, {
-      ...{ needs: ['rules'] as const, ownRules },
+      ...{ group: 'rules', needs: ['rules'] as const, ownRules },
     }),
   ),
 ]
+
+/** The scenarios by their groups, in the order in which each group begins. */
+export function groupsOf(scenarios: readonly Scenario[]): Scenario[][] {
+  return [...Map.groupBy(scenarios, ({ group }) => group).values()]
+}
 
 function scenario(
   name: string,
@@ -80,7 +92,7 @@ function scenario(
   request: BenchRequest,
   more: Partial<Omit<Scenario, 'name' | 'title' | 'request'>> = {},
 ): Scenario {
-  return { ...PASSED, warmedBy: request, ...more, name, title, request }
+  return { ...PASSED, group: name, warmedBy: request, ...more, name, title, request }
 }
 
 function get(target: string, fields: Fields): BenchRequest {

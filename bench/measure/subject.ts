@@ -16,10 +16,12 @@ import { median, percentile } from './statistics.ts'
 const NANOSECONDS_A_MS = 1_000_000
 
 // Code is compiled in that time, and buffers have found their size.
-const WARM_SAMPLES = 2
+const WARM_SAMPLES = 3
+
+type Started = Omit<RunningTarget, 'child'>
 
 export class Subject {
-  readonly #target: RunningTarget
+  readonly #target: Started
   readonly #facing: Facing
   readonly #samples: Sample[] = []
   readonly #latencies: Latency[] = []
@@ -28,7 +30,7 @@ export class Subject {
   #idle: Load | undefined
   #failure: string | undefined
 
-  constructor(target: RunningTarget, facing: Facing) {
+  constructor(target: Started, facing: Facing) {
     this.#target = target
     this.#facing = facing
   }
@@ -128,6 +130,6 @@ export class Subject {
   }
 }
 
-function neverStarted({ name }: Target): RunningTarget {
+function neverStarted({ name }: Target): Started {
   return { name, pid: 0, port: 0, stop: async () => {} }
 }

@@ -28,4 +28,6 @@ export type Launch = {
   readonly env?: Readonly<Record<string, string>>
   /** Where it will listen; left out by targets that print it. */
   readonly port?: number
+  /** Of node:child_process, for messages. */
+  readonly hasChannel?: boolean
 }

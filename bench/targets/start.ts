@@ -1,6 +1,6 @@
 // Targets as processes of their own: started on their core, waited for, and ended with the bench.
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import net from 'node:net'
@@ -29,6 +29,7 @@ export type RunningTarget = {
   readonly name: string
   readonly pid: number
   readonly port: number
+  readonly child: ChildProcess
   readonly stop: () => Promise<void>
 }
 
@@ -54,7 +55,7 @@ export async function startTarget(
   const launch = target.launch(await settingOf(target, scenario, surroundings))
   const child = run(launch, surroundings.targetPrefix)
   const port = await Promise.race([listening(child, launch), ended(child, target.name), tooLate(target.name)])
-  return { name: target.name, pid: child.pid ?? Number.NaN, port, stop: () => stop(child) }
+  return { name: target.name, pid: child.pid ?? Number.NaN, port, child, stop: () => stop(child) }
 }
 
 async function settingOf(target: Target, scenario: Scenario, surroundings: Surroundings): Promise<Setting> {
@@ -68,9 +69,10 @@ async function settingOf(target: Target, scenario: Scenario, surroundings: Surro
   }
 }
 
-function run({ command, env }: Launch, prefix: readonly string[]): ChildProcess {
+function run({ command, env, hasChannel = false }: Launch, prefix: readonly string[]): ChildProcess {
   const [program = '', ...args] = [...prefix, ...command]
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...withSbin(), ...env } })
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])]
+  const child = spawn(program, args, { stdio, env: { ...withSbin(), ...env } })
   children.add(child)
   child.once('close', () => children.delete(child))
   return child
