@@ -20,7 +20,9 @@ const DEFAULT_ROUNDS = '5'
 const DEFAULT_SECONDS = '1'
 
 /** A mistake on a command line; its message says what would be right. */
-export class WrongUsage extends Error {}
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage'
+}
 
 /** The options of a command line; throws WrongUsage. */
 export function readOptions(args: readonly string[], known: Known): Options {

@@ -4,7 +4,7 @@ import type { Frame } from './fold.ts'
 
 const WIDTH = 1_400
 const ROW_HEIGHT = 17
-const CHARACTER_WIDTH = 6.2
+const CHARACTER_WIDTH = 6.8
 
 // Narrower than that nothing can be seen; such frames are time of their callers in the picture.
 const LEAST_WIDTH = 0.7
