@@ -7,6 +7,8 @@ export type Options = {
   readonly scenarios: readonly string[]
   readonly rounds: number
   readonly sampleMs: number
+  /** Asked of each target before it is sampled. */
+  readonly warmRequests: number
   /** Where the results go as JSON; undefined for nowhere. */
   readonly json: string | undefined
 }
@@ -14,10 +16,13 @@ export type Options = {
 /** All that can be named. */
 export type Known = { readonly peers: readonly string[]; readonly scenarios: readonly string[] }
 
-export const USAGE = `npm run bench -- [--peers NAME,...|none] [--scenarios NAME,...] [--rounds N] [--seconds N] [--json FILE]`
+export const USAGE = `npm run bench -- [--peers NAME,...|none] [--scenarios NAME,...] [--rounds N] [--seconds N] [--warm REQUESTS] [--json FILE]`
 
 const DEFAULT_ROUNDS = '5'
 const DEFAULT_SECONDS = '1'
+
+// V8 has compiled the last of what a request needs after some fifteen thousand.
+export const DEFAULT_WARM_REQUESTS = 20_000
 
 /** A mistake on a command line; its message says what would be right. */
 export class WrongUsage extends Error {
@@ -32,6 +37,7 @@ export function readOptions(args: readonly string[], known: Known): Options {
     scenarios: namesIn('--scenarios', values.scenarios, known.scenarios),
     rounds: wholeNumber('--rounds', values.rounds),
     sampleMs: positive('--seconds', values.seconds) * 1_000,
+    warmRequests: wholeNumber('--warm', values.warm),
     json: values.json,
   }
 }
@@ -42,6 +48,7 @@ type Values = {
   json?: string
   rounds: string
   seconds: string
+  warm: string
 }
 
 function parse(args: readonly string[]): Values {
@@ -53,6 +60,7 @@ function parse(args: readonly string[]): Values {
         scenarios: { type: 'string' },
         rounds: { type: 'string', default: DEFAULT_ROUNDS },
         seconds: { type: 'string', default: DEFAULT_SECONDS },
+        warm: { type: 'string', default: String(DEFAULT_WARM_REQUESTS) },
         json: { type: 'string' },
       },
     })
@@ -71,7 +79,7 @@ function namesIn(option: string, list: string | undefined, known: readonly strin
   return known.filter((name) => names.includes(name))
 }
 
-export function wholeNumber(option: string, text: string): number {
+function wholeNumber(option: string, text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new WrongUsage(`${option} takes a whole number from 1, not "${text}"`)
   return Number(text)
 }

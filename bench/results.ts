@@ -10,6 +10,8 @@ export type Results = {
   /** What took part, by its name in the bench. */
   readonly versions: Readonly<Record<string, string>>
   readonly rounds: number
+  /** Asked of each target before it was sampled; fewer where they would have taken long. */
+  readonly warmRequests: number
   /** How long each sample took. */
   readonly sampleMs: number
   readonly absent: readonly Absent[]

@@ -40,7 +40,7 @@ async function bench(options: Options): Promise<void> {
     date: new Date().toISOString(),
     machine: describeMachine(prepared.arePinned),
     versions: versionsOf(present),
-    ...{ rounds: options.rounds, sampleMs: options.sampleMs, absent },
+    ...{ rounds: options.rounds, sampleMs: options.sampleMs, warmRequests: options.warmRequests, absent },
     scenarios: [],
   }
   sayWhere(results)

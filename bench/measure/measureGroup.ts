@@ -1,12 +1,12 @@
 // Scenarios whose figures are compared, on every target that can do them: each target a fresh process, all at once,
 // sampled in turns, so that whatever else the machine does falls on all of them alike.
-import type { ScenarioResult } from '../results.ts'
+import type { Results, ScenarioResult } from '../results.ts'
 import type { Scenario } from '../scenarios.ts'
 import type { Target } from '../targets/index.ts'
 import type { Surroundings } from '../targets/start.ts'
 import { Subject } from './subject.ts'
 
-export type Plan = { readonly rounds: number; readonly sampleMs: number }
+export type Plan = Pick<Results, 'rounds' | 'sampleMs' | 'warmRequests'>
 
 type Entry = { readonly scenario: Scenario; readonly subjects: readonly Subject[] }
 
@@ -36,10 +36,10 @@ export async function measureGroup(
 
 async function measureEntries(
   entries: readonly Entry[],
-  { rounds, sampleMs }: Plan,
+  { rounds, sampleMs, warmRequests }: Plan,
 ): Promise<ScenarioResult[]> {
   await eachInTurn(entries, (subject) => subject.check())
-  await eachInTurn(entries, (subject) => subject.warm(sampleMs))
+  await eachInTurn(entries, (subject) => subject.warm(warmRequests))
   for (let round = 0; round < rounds; round++)
     await eachInTurn(entries, (subject) => subject.sample(sampleMs))
   const paced = entries.map((entry) => ({ ...entry, rate: commonRate(entry) }))

@@ -15,8 +15,8 @@ import { median, percentile } from './statistics.ts'
 
 const NANOSECONDS_A_MS = 1_000_000
 
-// Code is compiled in that time, and buffers have found their size.
-const WARM_SAMPLES = 3
+// For what is so slow that it would take longer to see all requests of the warm-up.
+const MAX_WARM_MS = 10_000
 
 type Started = Omit<RunningTarget, 'child'>
 
@@ -58,13 +58,14 @@ export class Subject {
     this.#atRestBytes = residentBytes(this.#target.pid)
   }
 
-  async warm(sampleMs: number): Promise<void> {
+  /** Until that many requests: code is compiled then, and buffers have found their size. */
+  async warm(requests: number): Promise<void> {
     const { scenario } = this.#facing
     await this.#openIdle()
     const isOwn = scenario.warmedBy === scenario.request
     const wanted = { request: scenario.warmedBy, status: isOwn ? scenario.status : 200 }
     const load = await openLoad(this.#facing, { ...wanted, count: scenario.connections })
-    await runClosedLoop(load, sampleMs * WARM_SAMPLES)
+    await runClosedLoop(load, { durationMs: MAX_WARM_MS, requests })
     load.close()
     this.#beforeBytes = residentBytes(this.#target.pid)
     forgetPeak(this.#target.pid)
@@ -73,7 +74,7 @@ export class Subject {
   async sample(sampleMs: number): Promise<void> {
     const load = await this.#openOwn()
     const before = cpuNanoseconds(this.#target.pid)
-    const { answers, elapsedMs } = await runClosedLoop(load, sampleMs)
+    const { answers, elapsedMs } = await runClosedLoop(load, { durationMs: sampleMs })
     const cpuMs = (cpuNanoseconds(this.#target.pid) - before) / NANOSECONDS_A_MS
     load.close()
     this.#samples.push({ requests: answers, elapsedMs, cpuMs })
@@ -117,6 +118,8 @@ export class Subject {
   }
 
   async #openOwn(): Promise<Load> {
+    // Rejects where an idle connection has not lasted until now.
+    await Promise.race([this.#idle?.failed, Promise.resolve()])
     const { request, status, connections } = this.#facing.scenario
     return openLoad(this.#facing, { request, status, count: connections })
   }
@@ -126,7 +129,7 @@ export class Subject {
     const { request, status, idleConnections } = this.#facing.scenario
     if (idleConnections === 0) return
     this.#idle = await openLoad(this.#facing, { request, status, count: idleConnections })
-    await runClosedLoop(this.#idle, 0)
+    await runClosedLoop(this.#idle, { durationMs: 0 })
   }
 }
 

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openLoad } from '../load/clients.ts'
 import { runClosedLoop } from '../load/closedLoop.ts'
-import { positive, WrongUsage } from '../options.ts'
+import { DEFAULT_WARM_REQUESTS, positive, WrongUsage } from '../options.ts'
 import { SCENARIOS } from '../scenarios.ts'
 import type { Scenario } from '../scenarios.ts'
 import { prepareSurroundings } from '../surroundings.ts'
@@ -15,7 +15,7 @@ import { bySelfTime, foldProfile } from './fold.ts'
 import type { Frame } from './fold.ts'
 import { profiled, recordProfile } from './record.ts'
 
-const WARM_MS = 3_000
+const MAX_WARM_MS = 10_000
 const FUNCTIONS_SHOWN = 25
 
 const { values } = parseArgs({
@@ -50,8 +50,8 @@ async function profile(
   const facing = { port: running.port, scenario, authority: surroundings.authority }
   const { request, status, connections } = scenario
   const load = await openLoad(facing, { request, status, count: connections })
-  await runClosedLoop(load, WARM_MS)
-  const recorded = await recordProfile(running.child, () => runClosedLoop(load, durationMs))
+  await runClosedLoop(load, { durationMs: MAX_WARM_MS, requests: DEFAULT_WARM_REQUESTS })
+  const recorded = await recordProfile(running.child, () => runClosedLoop(load, { durationMs }))
   load.close()
   await running.stop()
   close()

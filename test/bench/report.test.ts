@@ -18,6 +18,7 @@ const RESULTS: Results = {
   versions: { node: 'v24.0.0', usher: '0.1.0' },
   rounds: 3,
   sampleMs: 1_000,
+  warmRequests: 20_000,
   absent: [{ target: 'caddy', reason: 'not installed' }],
   scenarios: [
     scenario('page', [
