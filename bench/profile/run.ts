@@ -37,7 +37,8 @@ try {
 } catch (error) {
   if (!(error instanceof WrongUsage)) throw error
   console.error(error.message)
-  process.exitCode = 2
+  // What was already started ends with the process.
+  process.exit(2)
 }
 
 async function profile(
