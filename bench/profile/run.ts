@@ -27,6 +27,7 @@ const { values } = parseArgs({
   },
 })
 process.on('SIGINT', () => process.exit(130))
+process.on('SIGTERM', () => process.exit(143))
 try {
   const scenario = named('--scenario', values.scenario, SCENARIOS)
   const target = profiled(named('--target', values.target, TARGETS))
