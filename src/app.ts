@@ -10,10 +10,16 @@ import { createDesks } from './asks/desks.ts'
 import type { Desks } from './asks/desks.ts'
 import { createLicenceDirectories } from './licences/directories.ts'
 import type { LicenceDirectories } from './licences/directories.ts'
+import { createInsight, sourcesOf } from './insight.ts'
+import type { Insight } from './insight.ts'
+import type { AdminSources } from './admin/sources.ts'
+import { Ledger } from './metrics/ledger.ts'
+import type { Stage } from './readiness/index.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
 import { TEMPLATES_DIRECTORY } from './places.ts'
 import { createGallery } from './preview/gallery.ts'
 import { readTextSources } from './preview/textSources.ts'
+import { BodyTexts } from './proxy/body/bodyTexts.ts'
 import { ByteBudget } from './proxy/body/byteBudget.ts'
 import { Counts } from './proxy/counts.ts'
 import { Crowd } from './proxy/front/crowd.ts'
@@ -21,6 +27,7 @@ import { watchLoop } from './proxy/loopDelay.ts'
 import type { LoopWatch } from './proxy/loopDelay.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
+import type { Meter } from './proxy/meter.ts'
 import { createServer } from './proxy/front/server.ts'
 import type { FrontServer } from './proxy/front/server.ts'
 import { createAsking } from './proxy/own/asking.ts'
@@ -46,6 +53,8 @@ export type App = {
   adminAddress(): string | undefined
   /** Where the embedded demo shows its cases; undefined where no site uses it. */
   readonly demoHome: string | undefined
+  /** What there is to know of it: for its own listener for operators, or for whoever runs several. */
+  readonly insight: Insight
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   close(): Promise<void>
 }
@@ -55,7 +64,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, templates, logger, lostLogLines = () => 0 } = options
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
-  const services = servicesOf(config, logger)
+  const ledger = new Ledger()
+  const services = servicesOf(config, logger, ledger)
   const reached = compiled.map((site) => ({
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
@@ -71,28 +81,28 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const pages = generalPages(config, templates)
   const proxy = createProxy({ sites, services, pages })
   const loop = watchLoop()
-  const crowd = new Crowd(config.limits.maxConnections)
-  const health = (): object => ({
-    licences: licences.health(),
-    eventLoop: loop.delay(),
-    lostLogLines: lostLogLines(),
+  const crowd = new Crowd(config.limits.maxConnections, () => services.counts.add('dropped-connection'))
+  const stage: Stage = { state: 'starting' }
+  const insight = createInsight({
+    ...{ sites, services, ledger, crowd, loop, desks, licences, lostLogLines, stage },
   })
-  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health })
+  const ownPaths = createOwnPaths({ ownPath, sites, services, pages, health: insight.health })
   const servers = config.listeners.map((listener) =>
     createServer({ listener, ownPath, proxy, ownPaths, services, crowd }),
   )
   const { gracePeriodMs } = config.limits
-  const admin = adminOf(config, templates)
-  const running = { servers, admin, proxy, demo, licences, desks, loop, gracePeriodMs }
+  const admin = adminOf(config, templates, sourcesOf(insight))
+  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
+    insight,
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
   }
 }
 
-function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
+function servicesOf(config: LoadedConfig, logger: Logger, meter: Meter): ProxyServices {
   const trusted = createBlockList(config.trustedProxies)
   return {
     logger,
@@ -100,17 +110,19 @@ function servicesOf(config: LoadedConfig, logger: Logger): ProxyServices {
     trusted,
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
     forwardedHeaders: config.forwardedHeaders,
+    bodyTexts: new BodyTexts(),
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
-    counts: new Counts(),
+    counts: new Counts(config.sites.map(({ name }) => name)),
+    meter,
   }
 }
 
-function adminOf(config: LoadedConfig, templates: Templates): AdminServer | undefined {
+function adminOf(config: LoadedConfig, templates: Templates, sources: AdminSources): AdminServer | undefined {
   const { admin: listener } = config
   if (listener === undefined) return undefined
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
   return createAdminServer({
-    listener,
+    ...{ listener, sources },
     makeGallery: () => createGallery({ config, templates, texts: readTextSources(texts) }),
   })
 }
@@ -148,6 +160,7 @@ type Running = {
   readonly licences: LicenceDirectories
   readonly desks: Desks
   readonly loop: LoopWatch
+  readonly stage: Stage
   readonly gracePeriodMs: number
 }
 
@@ -158,6 +171,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.
     running.licences.start()
+    running.stage.state = 'serving'
     return addresses
   } catch (error) {
     await closeAll(running)
@@ -166,7 +180,8 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
-  const { desks, loop, gracePeriodMs } = rest
+  const { desks, loop, stage, gracePeriodMs } = rest
+  stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
   const deadline = setTimeout(() => {

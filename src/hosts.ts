@@ -16,6 +16,16 @@ function ownAddress({ localAddress }: IncomingMessage['socket']): string | undef
   return localAddress === undefined ? undefined : bracketed(localAddress.replace(/^::ffff:(?=\d+\.)/, ''))
 }
 
+/**
+ * The Host for requests of Usher's own to a site's upstream; undefined for that of the upstream itself. setting: 'keep',
+ * 'upstream', or a fixed name. With `keep` an application knows itself by the name that people use: IIS has a binding for
+ * that one.
+ */
+export function ownHostOf(hosts: readonly string[], setting: string): string | undefined {
+  if (setting === 'upstream') return undefined
+  return setting === 'keep' ? hosts.find((name) => !name.startsWith('*')) : setting
+}
+
 /** A host as it stands in a URL. */
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host

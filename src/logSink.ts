@@ -1,8 +1,11 @@
-import { writeSync } from 'node:fs'
+import { writeSync, writevSync } from 'node:fs'
 
 // A reader that is slow for a moment loses nothing; one that has stopped costs no more than this.
 const MAX_PENDING_BYTES = 1_048_576
 const TRY_AGAIN_MS = 20
+
+// IOV_MAX of Linux: as many as one call takes.
+const MAX_LINES = 1_024
 
 // At the exit, which nothing comes after.
 const MAX_LAST_TRIES = 50
@@ -37,46 +40,53 @@ export class LogSink {
     }
     this.#pending.push(bytes)
     this.#pendingBytes += bytes.length
-    if (this.#timer === undefined) this.#flush()
+    // All lines of one turn of the event loop in one call of the system.
+    if (this.#timer === undefined && this.#pending.length === 1) setImmediate(() => this.#flush())
   }
 
   #flush(): void {
     this.#timer = undefined
     while (this.#pending.length > 0) {
-      const written = this.#writeFirst()
-      if (written === 'later') {
-        this.#timer = setTimeout(() => this.#flush(), TRY_AGAIN_MS)
-        this.#timer.unref()
-        return
-      }
+      if (this.#writePending() === 'done') continue
+      this.#timer = setTimeout(() => this.#flush(), TRY_AGAIN_MS)
+      this.#timer.unref()
+      return
     }
   }
 
-  #writeFirst(): 'done' | 'later' {
-    const [line = Buffer.alloc(0)] = this.#pending
+  #writePending(): 'done' | 'later' {
     try {
       // What went before may have been cut in its middle.
       if (this.#isBroken) writeSync(this.#descriptor, '\n')
       this.#isBroken = false
-      const written = writeSync(this.#descriptor, line)
-      this.#pendingBytes -= written
-      if (written < line.length) this.#pending[0] = line.subarray(written)
-      else this.#pending.shift()
+      this.#take(writevSync(this.#descriptor, this.#pending.slice(0, MAX_LINES)))
       return 'done'
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 'later'
-      this.#pending.shift()
-      this.#pendingBytes -= line.length
+      this.#pendingBytes -= this.#pending.shift()?.length ?? 0
       this.#isBroken = true
       this.#lost += 1
       return 'done'
     }
   }
 
+  #take(written: number): void {
+    this.#pendingBytes -= written
+    let [whole, left] = [0, written]
+    for (const line of this.#pending) {
+      if (left < line.length) break
+      left -= line.length
+      whole += 1
+    }
+    this.#pending.splice(0, whole)
+    const [cut] = this.#pending
+    if (cut !== undefined && left > 0) this.#pending[0] = cut.subarray(left)
+  }
+
   #flushAtExit(): void {
     clearTimeout(this.#timer)
     for (let tries = 0; tries < MAX_LAST_TRIES && this.#pending.length > 0; tries++) {
-      if (this.#writeFirst() === 'later')
+      if (this.#writePending() === 'later')
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN_MS)
     }
   }

@@ -13,7 +13,7 @@ type Asked = { readonly path: string; readonly status: number; readonly body?: B
 const UPLOAD = Buffer.alloc(64 * 1024, 'a')
 
 // status: what must come, or 0 where the answer breaks off.
-const LOAD: readonly Asked[] = [
+const DAY: readonly Asked[] = [
   { path: '/page', status: 200 },
   { path: '/page', status: 200 },
   { path: '/large', status: 200 },
@@ -26,19 +26,34 @@ const LOAD: readonly Asked[] = [
   { path: '/.usher/health', status: 200 },
 ]
 
-const ABORTED_ONE_IN = 5
+const FLOOD: readonly Asked[] = [
+  ...Array.from({ length: 19 }, () => ({ path: '/stock', status: 401 })),
+  { path: '/nearly', status: 403 },
+]
+
+export type Load = { readonly asked: readonly Asked[]; readonly abortedOneIn: number }
+
+/** Everything that a day brings, a fifth of it aborted. */
+export const DAYS_LOAD: Load = { asked: DAY, abortedOneIn: 5 }
+
+/** Refusals alone, each waited for; one in twenty is the hardest to look at. */
+export const FLOOD_OF_REFUSALS: Load = { asked: FLOOD, abortedOneIn: Infinity }
+
 const MAX_ABORT_AFTER_MS = 6
 
 export type Tally = { requests: number; aborted: number; wrong: string[] }
 
+export type Running = { readonly load: Load; readonly tally: Tally; readonly isOver: () => boolean }
+
 /** Asks until it is told to stop; counts into the tally. */
-export async function runClient(url: string, tally: Tally, isOver: () => boolean): Promise<void> {
+export async function runClient(url: string, { load, tally, isOver }: Running): Promise<void> {
+  const { asked: all, abortedOneIn } = load
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
-  for (let index = Math.floor(Math.random() * LOAD.length); !isOver(); index++) {
-    const asked = LOAD[index % LOAD.length]
+  for (let index = Math.floor(Math.random() * all.length); !isOver(); index++) {
+    const asked = all[index % all.length]
     if (asked === undefined) continue
-    const isAborted = tally.requests % ABORTED_ONE_IN === 0
     tally.requests += 1
+    const isAborted = tally.requests % abortedOneIn === 0
     const status = await ask(agent, url, asked, isAborted)
     if (isAborted) tally.aborted += 1
     else if (status !== asked.status) tally.wrong.push(`${asked.path}: ${status}`)

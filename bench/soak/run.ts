@@ -1,24 +1,29 @@
 // npm run soak [-- MINUTES]
-// Load of every kind for a while, a fifth of it aborted; then what the heap has grown by. Ends with 1 where it grows, where
-// an answer was wrong, or where anything of Usher's own failed.
+// A flood of refusals, and how long the event loop kept others waiting in it; then load of every kind for a while, a fifth
+// of it aborted, and what the heap has grown by. Ends with 1 where either is too much, where an answer was wrong, or where
+// anything of Usher's own failed.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { runClient } from './clients.ts'
-import type { Tally } from './clients.ts'
+import { DAYS_LOAD, FLOOD_OF_REFUSALS, runClient } from './clients.ts'
+import type { Load, Tally } from './clients.ts'
 import { startSoakUpstream } from './upstream.ts'
 
 const DEFAULT_MINUTES = 60
 const CLIENTS = 16
 const LOOK_EVERY_MS = 10_000
 
+const FLOOD_CLIENTS = 64
+const FLOOD_MS = 15_000
+const MAX_LOOP_P99_MS = 50
+
 // Before that, code is compiled and caches are filled.
 const WARM_SHARE = 0.25
 const MAX_GROWTH_BYTES = 1_048_576
 const PER_REQUESTS = 100_000
 
-type Memory = { heapUsed: number; rss: number; arrayBuffers: number; failures: number }
+type Memory = { heapUsed: number; rss: number; arrayBuffers: number; failures: number; p99Ms: number }
 type Sample = Memory & { readonly requests: number; readonly atMs: number }
 
 const minutes = Number(process.argv[2] ?? DEFAULT_MINUTES)
@@ -31,19 +36,33 @@ const served = fork(join(import.meta.dirname, 'served.ts'), [await startSoakUpst
 const [{ address }] = (await once(served, 'message')) as [{ address: string }]
 const tally: Tally = { requests: 0, aborted: 0, wrong: [] }
 const began = performance.now()
-let isOver = false
-const clients = Array.from({ length: CLIENTS }, () => runClient(address, tally, () => isOver))
+const stopFlood = startClients(FLOOD_CLIENTS, FLOOD_OF_REFUSALS)
+await sleep(FLOOD_MS)
+await stopFlood()
+const flood = await look()
+console.log(`in the flood the event loop kept others waiting for ${flood.p99Ms} ms (p99)`)
+const stop = startClients(CLIENTS, DAYS_LOAD)
 const samples: Sample[] = []
 while (performance.now() - began < durationMs) {
   await sleep(Math.min(LOOK_EVERY_MS, durationMs / 12))
   samples.push(await look())
 }
-isOver = true
-await Promise.all(clients)
+await stop()
 await sleep(1_000)
 samples.push(await look())
 served.kill()
 process.exit(verdict() ? 0 : 1)
+
+function startClients(count: number, load: Load): () => Promise<unknown> {
+  let isOver = false
+  const clients = Array.from({ length: count }, () =>
+    runClient(address, { load, tally, isOver: () => isOver }),
+  )
+  return () => {
+    isOver = true
+    return Promise.all(clients)
+  }
+}
 
 function megabytes(bytes: number): string {
   return (bytes / 1_048_576).toFixed(1)
@@ -72,5 +91,7 @@ function verdict(): boolean {
   )
   if (last.failures > 0) console.log(`${last.failures} failures of Usher's own`)
   if (tally.wrong.length > 0) console.log(`wrong answers: ${[...new Set(tally.wrong)].join(', ')}`)
-  return grown <= allowed && last.failures === 0 && tally.wrong.length === 0
+  const { p99Ms } = flood
+  if (p99Ms > MAX_LOOP_P99_MS) console.log(`the event loop was blocked for ${p99Ms} ms in the flood`)
+  return grown <= allowed && p99Ms <= MAX_LOOP_P99_MS && last.failures === 0 && tally.wrong.length === 0
 }

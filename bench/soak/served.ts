@@ -1,9 +1,10 @@
-// Usher as the soak has it: a process of its own, that tells its heap when it is asked.
+// Usher as the soak has it: a process of its own, that tells its heap, and how long its event loop kept others waiting, when it is asked.
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config/load.ts'
 import { readTemplates } from '../../src/config/templates.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../../src/places.ts'
+import { watchLoop } from '../../src/proxy/loopDelay.ts'
 
 const [origin = ''] = process.argv.slice(2)
 
@@ -13,7 +14,9 @@ sites:
   - name: soak
     upstream: ${origin}
     presets: [testrail, jira]
-    rules: [{ name: said, when: { status: 403, body: { contains: refused } }, cause: no-permission }]
+    rules:
+      - { name: said, when: { status: 403, body: { contains: refused } }, cause: no-permission }
+      - { name: nearly, when: { status: 403, body: { matches: '(a|aa)+[^a]b' } }, cause: no-permission }
 `
 
 const config = parseConfig(CONFIG, 'soak.yaml', { env: {}, presetsDirectory: PRESETS_DIRECTORY })
@@ -30,9 +33,12 @@ const logger = pino(
 const app = await buildApp({ config, templates: readTemplates(TEMPLATES_DIRECTORY), logger })
 const [address = ''] = await app.listen()
 
+const loop = watchLoop()
+
 process.on('message', () => {
+  const { p99Ms } = loop.delay()
   globalThis.gc?.()
   const { heapUsed, rss, arrayBuffers } = process.memoryUsage()
-  process.send?.({ heapUsed, rss, arrayBuffers, failures })
+  process.send?.({ heapUsed, rss, arrayBuffers, failures, p99Ms })
 })
 process.send?.({ address })

@@ -9,6 +9,9 @@ const STOCK_401 = Buffer.from(
 )
 const REFUSED = gzipSync(`<!doctype html>${'<p>line</p>'.repeat(200)}refused`)
 
+// As long as what is looked at, and all of it nearly what the rule of the soak looks for.
+const NEARLY = Buffer.alloc(65_536, 'a')
+
 const HTML = { 'Content-Type': 'text/html' }
 
 /** Resolves with its origin once it listens. */
@@ -31,6 +34,8 @@ function answer(request: http.IncomingMessage, response: http.ServerResponse): v
       return void response.writeHead(401, HTML).end(STOCK_401)
     case '/refused':
       return void response.writeHead(403, { ...HTML, 'Content-Encoding': 'gzip' }).end(REFUSED)
+    case '/nearly':
+      return void response.writeHead(403, HTML).end(NEARLY)
     case '/reset':
       return void request.socket.resetAndDestroy()
     case '/cut':

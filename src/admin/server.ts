@@ -5,11 +5,13 @@ import { bind } from '../bind.ts'
 import { answerPreview } from './galleryAnswers.ts'
 import type { Gallery } from '../preview/gallery.ts'
 import { denialOf } from './access.ts'
+import type { AdminSources } from './sources.ts'
 
 export type AdminOptions = {
   readonly listener: ResolvedAdmin
   /** Called when somebody first asks for it, because few do. */
   readonly makeGallery: () => Gallery
+  readonly sources: AdminSources
 }
 
 export type AdminServer = {
@@ -22,6 +24,8 @@ export type AdminServer = {
 
 const GALLERY = '/gallery'
 
+const NOT_FOUND = 'Nothing is here; try /gallery/, /healthz, /readyz or /metrics.\n'
+
 const COMMON_HEADERS = {
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -31,7 +35,7 @@ const COMMON_HEADERS = {
 }
 
 /** The listener of the operators, not yet listening. Nothing that is asked there changes anything. */
-export function createAdminServer({ listener, makeGallery }: AdminOptions): AdminServer {
+export function createAdminServer({ listener, makeGallery, sources }: AdminOptions): AdminServer {
   const app = Fastify({ logger: false, forceCloseConnections: true })
   let gallery: Gallery | undefined
   let address: string | undefined
@@ -39,7 +43,8 @@ export function createAdminServer({ listener, makeGallery }: AdminOptions): Admi
   app.get('/', (_request, reply) => reply.redirect(`${GALLERY}/`))
   app.get(GALLERY, (_request, reply) => reply.redirect(`${GALLERY}/`))
   app.get(`${GALLERY}/*`, (request, reply) => showGallery(request.url, reply, (gallery ??= makeGallery())))
-  app.setNotFoundHandler((_request, reply) => sendText(reply, 404, 'Nothing is here; try /gallery/.\n'))
+  tellState(app, sources)
+  app.setNotFoundHandler((_request, reply) => sendText(reply, 404, NOT_FOUND))
   app.setErrorHandler((error: Error, _request, reply) => sendText(reply, 500, `${error.message}\n`))
   return {
     async listen() {
@@ -57,6 +62,28 @@ function denyStrangers(app: FastifyInstance, listener: ResolvedAdmin): void {
     if (denial.challenge !== undefined) reply.header('WWW-Authenticate', denial.challenge)
     await sendText(reply, denial.status, denial.text)
   })
+}
+
+function tellState(app: FastifyInstance, sources: AdminSources): void {
+  app.get('/healthz', async (_request, reply) => sendJson(reply, 200, await sources.health()))
+  app.get('/readyz', async (_request, reply) => {
+    const readiness = await sources.readiness()
+    return sendJson(reply, readiness.ready ? 200 : 503, readiness)
+  })
+  app.get('/metrics', async (request, reply) => {
+    const { contentType, text } = await sources.metrics(request.headers.accept)
+    // As bytes: Fastify would put the parameters of the type into an order of its own.
+    return reply
+      .headers({ ...COMMON_HEADERS, Vary: 'Accept', 'Content-Type': contentType })
+      .send(Buffer.from(text))
+  })
+}
+
+function sendJson(reply: FastifyReply, status: number, told: object): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ ...COMMON_HEADERS, 'Content-Type': 'application/json; charset=utf-8' })
+    .send(Buffer.from(JSON.stringify(told)))
 }
 
 // An edit is seen after a reload of the whole, so there is no news to listen for.

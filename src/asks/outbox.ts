@@ -47,7 +47,7 @@ export class Outbox {
 
   /** False where there is no room for another. */
   add(parcel: Parcel): boolean {
-    if (this.#size >= this.#options.maxWaiting || this.#stop.signal.aborted) return false
+    if (this.size >= this.#options.maxWaiting || this.#stop.signal.aborted) return false
     const now = performance.now()
     this.#waiting.add({ parcel, takenAt: now, attempts: 0, dueAt: now })
     this.#send()
@@ -67,13 +67,14 @@ export class Outbox {
     this.hurry()
     this.#isClosing = true
     const deadline = setTimeout(() => this.#giveUp(), Math.max(0, withinMs))
-    if (this.#size > 0) await this.#emptied.promise
+    if (this.size > 0) await this.#emptied.promise
     clearTimeout(deadline)
     this.#giveUp()
     await this.#options.poster.close()
   }
 
-  get #size(): number {
+  /** How many wait or are being sent. */
+  get size(): number {
     return this.#waiting.size + this.#sending.size
   }
 
@@ -85,7 +86,7 @@ export class Outbox {
   }
 
   #noteEmpty(): void {
-    if (this.#size === 0) this.#emptied.resolve()
+    if (this.size === 0) this.#emptied.resolve()
   }
 
   #send(): void {

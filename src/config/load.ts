@@ -16,7 +16,7 @@ import { locateTests } from './ruleTests.ts'
 import type { LocatedTest } from './ruleTests.ts'
 import { resolveSessionCookies } from './sessionCookies.ts'
 import type { SessionCookie } from './sessionCookies.ts'
-import { resolveSignIn } from './signInForm.ts'
+import { belowPrefix, resolveSignIn } from './signInForm.ts'
 import type { SignInForm } from './signInForm.ts'
 import { siteRules } from './siteRules.ts'
 import type { NamedRule } from './siteRules.ts'
@@ -42,7 +42,7 @@ type Described = 'brand' | 'languages' | 'templatesDirectory' | 'texts'
 /** One site with its files read, its presets resolved and its brand complete. */
 export type Site = Omit<
   SiteConfig,
-  'connection' | 'rules' | 'sessionCookies' | 'signIn' | 'tests' | Described
+  'connection' | 'rules' | 'sessionCookies' | 'signIn' | 'statusPath' | 'tests' | Described
 > & {
   readonly connection: Omit<Connection, 'tls'>
   readonly tls: KeyMaterial & { readonly serverName?: string; readonly insecure: boolean }
@@ -58,6 +58,8 @@ export type Site = Omit<
   readonly signIn: string | undefined
   /** The application's own form, where its presets know it. */
   readonly signInForm?: SignInForm
+  /** Where the application says whether it is ready; undefined where it is not asked. */
+  readonly statusPath: string | undefined
   /** What "Start afresh" expires; none where there is no such button. */
   readonly sessionCookies: readonly SessionCookie[]
 }
@@ -157,6 +159,7 @@ function resolveSite(site: SiteConfig, { general, files, presets, source, index 
     connection,
     licences,
     signIn: _,
+    statusPath: _statusPath,
     ...rest
   } = site
   // One object for all sites that say nothing else: they share what stands behind it.
@@ -178,9 +181,18 @@ function resolveSite(site: SiteConfig, { general, files, presets, source, index 
     wording: resolveWording(general, { languages, texts }),
     ownTemplates: resolveTemplates([general.templatesDirectory, templatesDirectory], files),
     ...resolveSignIn(site, preset),
+    statusPath: statusPathOf(site, preset.statusPath),
     sessionCookies: resolveSessionCookies(site.sessionCookies ?? preset.sessionCookies),
     ...(ask && { ask }),
   }
+}
+
+function statusPathOf(
+  { statusPath, pathPrefix }: Pick<SiteConfig, 'statusPath' | 'pathPrefix'>,
+  ofPreset: string | undefined,
+): string | undefined {
+  if (statusPath === 'none') return undefined
+  return statusPath ?? (ofPreset && belowPrefix(ofPreset, pathPrefix))
 }
 
 function resolveTemplates(directories: readonly (string | undefined)[], files: NamedFiles): OwnTemplate[] {

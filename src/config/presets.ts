@@ -31,6 +31,7 @@ export type ResolvedPresets = {
   readonly product: string | undefined
   readonly signIn: string | undefined
   readonly signInForm: SignInFormConfig | undefined
+  readonly statusPath: string | undefined
   readonly sessionCookies: readonly SessionCookieConfig[]
 }
 
@@ -91,6 +92,7 @@ function resolvePresets(presetNamed: PresetReader, wanted: readonly string[]): R
     product: used.find(({ product }) => product !== undefined)?.product,
     signIn: used.find(({ signIn }) => signIn !== undefined)?.signIn,
     signInForm: used.find(({ signInForm }) => signInForm !== undefined)?.signInForm,
+    statusPath: used.find(({ statusPath }) => statusPath !== undefined)?.statusPath,
     sessionCookies: used.flatMap(({ sessionCookies = [] }) => sessionCookies),
   }
 }

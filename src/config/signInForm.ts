@@ -30,8 +30,8 @@ export function resolveSignIn(
   }
 }
 
-// A preset knows its application's addresses, but not the prefix that the application lives under.
-function belowPrefix(address: string, pathPrefix: string): string {
+/** A preset knows its application's addresses, but not the prefix that the application lives under. */
+export function belowPrefix(address: string, pathPrefix: string): string {
   if (/^https?:/.test(address)) return address
   return `${pathPrefix.replace(/\/$/, '')}/${address.replace(/^\//, '')}`
 }

@@ -33,6 +33,7 @@ export const SPECIAL_PAGES = [
   'blocked',
   'access-or-credentials',
   'locked-out',
+  'too-large',
 ] as const
 
 export const PAGES = [...CAUSES, ...SPECIAL_PAGES] as const

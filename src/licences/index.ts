@@ -3,6 +3,7 @@
 import type { Logger } from 'pino'
 import type { Licences } from '../config/schema/licencesSchema.ts'
 import type { LicenceState } from '../config/words.ts'
+import { ownHostOf } from '../hosts.ts'
 import { followApi } from './followApi.ts'
 import type { ApiSource } from './followApi.ts'
 import { followFile } from './followFile.ts'
@@ -73,11 +74,5 @@ function follow(options: LicenceDirectoryOptions, findings: Findings): Follower 
 function apiOf({ licences: { testrail }, site, upstream }: LicenceDirectoryOptions): TestrailApi {
   // The check of the configuration has seen to it.
   if (testrail === undefined) throw new Error(`the licences of ${site.name} have no source`)
-  return { ...upstream, ...testrail, pathPrefix: site.pathPrefix, host: hostFor(site, upstream.host) }
-}
-
-// With `keep` an application knows itself by the name that people use: IIS has a binding for that one.
-function hostFor({ hosts }: LicenceDirectoryOptions['site'], host: string): string | undefined {
-  if (host === 'upstream') return undefined
-  return host === 'keep' ? hosts.find((name) => !name.startsWith('*')) : host
+  return { ...upstream, ...testrail, pathPrefix: site.pathPrefix, host: ownHostOf(site.hosts, upstream.host) }
 }

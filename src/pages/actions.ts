@@ -69,6 +69,7 @@ const ACTIONS_OF: Readonly<
   blocked: { main: 'askForHelp', others: [] },
   'access-or-credentials': { main: 'askForAccess', others: ['useOtherAccount'] },
   'locked-out': { others: ['askForHelp'] },
+  'too-large': { others: ['askForHelp'] },
 }
 
 /** Whether a page has an action that asks for access. */

@@ -24,6 +24,7 @@ export const REFUSAL_OF: Readonly<Record<PageName, Refusal>> = {
   blocked: { status: 403, cause: 'refused' },
   'access-or-credentials': { status: 403, cause: 'refused' },
   'locked-out': { status: 403, cause: 'wrong-credentials' },
+  'too-large': { status: 413, cause: 'refused' },
 }
 
 export const REFERENCE = 'K7Q2-M9XA'

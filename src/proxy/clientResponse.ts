@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2ServerResponse, ServerHttp2Stream } from 'node:http2'
 import { HOP_BY_HOP } from './headerLists.ts'
-import { filterPairs, pairValues } from './headerPairs.ts'
+import { filterPairs, hasField } from './headerPairs.ts'
 import type { HeaderPairs } from './headerPairs.ts'
 import { endAndLinger } from './front/linger.ts'
 import { peerOf } from './front/peer.ts'
@@ -27,14 +27,15 @@ export function writeHead(response: ClientResponse, { status, statusMessage, pai
   }
   // A Date that the upstream did not send is not added.
   response.sendDate = false
-  const sent = hasChunks(response, status, pairs) ? pairs : filterPairs(pairs, (name) => name !== 'trailer')
+  const keepsTrailer = !hasField(pairs, 'trailer') || hasChunks(response, status, pairs)
+  const sent = keepsTrailer ? pairs : filterPairs(pairs, (name) => name !== 'trailer')
   response.writeHead(status, reasonPhrase(statusMessage ?? STATUS_CODES[status] ?? ''), sent)
 }
 
 // RFC 9112 7.1.2: only chunks carry trailers. Node throws where they are announced without.
 function hasChunks({ req }: ClientResponse, status: number, pairs: HeaderPairs): boolean {
   if (req.httpVersion === '1.0' || req.method === 'HEAD' || status === 204 || status === 304) return false
-  return pairValues(pairs, 'content-length').length === 0
+  return !hasField(pairs, 'content-length')
 }
 
 // undici reads the reason phrase as UTF-8; this gives its bytes back. Those that were no UTF-8 are lost, and become "?".

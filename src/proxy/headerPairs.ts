@@ -43,5 +43,27 @@ export function connectionOptions(connection: string | undefined): ReadonlySet<s
 export function withoutHopByHop(pairs: readonly string[]): HeaderPairs {
   const connection = pairValues(pairs, 'connection')
   const options = connection.length === 0 ? undefined : connectionOptions(connection.join(','))
-  return filterPairs(pairs, (name) => !HOP_BY_HOP.has(name) && !options?.has(name))
+  if (options !== undefined) return filterPairs(pairs, (name) => !HOP_BY_HOP.has(name) && !options.has(name))
+  const kept: HeaderPairs = []
+  for (let index = 0; index + 1 < pairs.length; index += 2) {
+    const name = pairs[index] ?? ''
+    if (!isHopByHop(name)) kept.push(name, pairs[index + 1] ?? '')
+  }
+  return kept
+}
+
+const HOP_BY_HOP_LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP].map((name) => name.length))
+
+// Most names differ in their length already, and are not written anew in lower case.
+function isHopByHop(name: string): boolean {
+  return HOP_BY_HOP_LENGTHS.has(name.length) && HOP_BY_HOP.has(name.toLowerCase())
+}
+
+/** True where there is such a field; name in lower case. */
+export function hasField(pairs: readonly string[], name: string): boolean {
+  for (let index = 0; index < pairs.length; index += 2) {
+    const candidate = pairs[index] ?? ''
+    if (candidate.length === name.length && candidate.toLowerCase() === name) return true
+  }
+  return false
 }

@@ -5,8 +5,11 @@ import { authorityOf, targetOf } from './front/requestTarget.ts'
 import { isHttp2 } from './client.ts'
 import type { ClientRequest } from './client.ts'
 import type { ClientResponse } from './clientResponse.ts'
-import { sendFailure, UsherFailure } from './answer/failure.ts'
+import { UsherFailure } from './answer/failure.ts'
+import { sendFailure } from './answer/sendFailure.ts'
 import type { UsherCode } from './answer/failure.ts'
+import { NO_SITE, recordExchange } from './exchangeRecord.ts'
+import type { ExchangeRecord } from './exchangeRecord.ts'
 import { forward } from './upstream/forward.ts'
 import { peerOf } from './front/peer.ts'
 import { faultOf } from './front/requestFault.ts'
@@ -39,40 +42,41 @@ export type Proxy = {
 /** The wire: picks a site for each request and forwards. */
 export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   const table = createSiteTable(sites)
-  function refuse(request: ClientRequest, response: ClientResponse, { code, target }: Refused): void {
+  function refuse({ request, response, target, record }: Recorded, code: UsherCode): void {
     const error = new UsherFailure(code)
     // A site that has no room is told of in its own brand; what is wrong otherwise is about none.
-    const site = code === 'USHER_TOO_MANY_CONNECTIONS' ? table.pick(authorityOf(request), target) : undefined
-    sendFailure(request, response, { error, site: site ?? { name: 'none', pages }, services, target })
+    const picked =
+      code === 'USHER_TOO_MANY_CONNECTIONS' ? table.pick(authorityOf(request), target) : undefined
+    const site = picked ?? { name: NO_SITE, pages }
+    sendFailure(request, response, { error, site, services, target, record })
   }
-  // The site of a request, or what is wrong with it.
-  function siteOf(request: ClientRequest, target: string): ProxiedSite | UsherCode {
-    return faultOf(request, services.limits) ?? table.pick(authorityOf(request), target) ?? 'USHER_NO_SITE'
+  // Leads a request to its site, or says what is wrong with it.
+  function lead(asked: Asked, onward: (options: ForwardOptions) => void): void {
+    const { request, response, target } = asked
+    const record = recordExchange(response, services.meter)
+    // Gone before it was seen: nobody waits, and the upstream could only be told that Usher itself asks.
+    if (!peerOf(request).isKnown) {
+      response.destroy()
+      return
+    }
+    const fault = faultOf(request, services.limits)
+    const site = fault === undefined ? table.pick(authorityOf(request), target) : undefined
+    if (site === undefined) return refuse({ ...asked, record }, fault ?? 'USHER_NO_SITE')
+    record.site = site.name
+    onward({ site, services, target, record })
   }
   return {
     handle(request, response, target) {
       // Node loses what a client sent behind an upgrade that is not taken up: it must not wait for an answer to that.
       if (!isHttp2(request) && leavesUpgrade(request)) response.shouldKeepAlive = false
-      // Gone before it was seen: nobody waits, and the upstream could only be told that Usher itself asks.
-      if (!peerOf(request).isKnown) {
-        response.destroy()
-        return
-      }
-      const site = siteOf(request, target)
-      if (typeof site === 'string') refuse(request, response, { code: site, target })
-      else forward(request, response, { site, services, target })
+      lead({ request, response, target }, (options) => forward(request, response, options))
     },
-    refuse,
+    refuse(request, response, { code, target }) {
+      refuse({ request, response, target, record: recordExchange(response, services.meter) }, code)
+    },
     upgrade(upgrade) {
       const { request, response } = upgrade
-      const target = targetOf(request)
-      if (!peerOf(request).isKnown) {
-        response.destroy()
-        return
-      }
-      const site = siteOf(request, target)
-      if (typeof site === 'string') refuse(request, response, { code: site, target })
-      else tunnel(upgrade, { site, services, target })
+      lead({ request, response, target: targetOf(request) }, (options) => tunnel(upgrade, options))
     },
     async destroy() {
       services.pinned.destroy()
@@ -80,6 +84,14 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
     },
   }
 }
+
+type Asked = {
+  readonly request: ClientRequest
+  readonly response: ClientResponse
+  readonly target: string
+}
+
+type Recorded = Asked & { readonly record: ExchangeRecord }
 
 // Of a sign-in that begins with an upgrade, the next leg needs the connection; nobody sends more before it.
 function leavesUpgrade({ headers }: IncomingMessage): boolean {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import type { BlockList } from 'node:net'
 import { isTrusted } from './front/peer.ts'
 import type { ClientRequest } from './client.ts'
@@ -23,6 +23,19 @@ export function isReference(text: string): boolean {
 
 /** Eight characters that nobody mistakes when read out. */
 export function newReference(): string {
-  const letters = Array.from(randomBytes(8), (byte) => ALPHABET[byte % ALPHABET.length])
-  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`
+  return `${fourLetters()}-${fourLetters()}`
+}
+
+// To ask the system for chance costs more than to write a reference: it is asked for many at a time.
+const chance = Buffer.alloc(4_096)
+let used = chance.length
+
+function fourLetters(): string {
+  if (used === chance.length) {
+    randomFillSync(chance)
+    used = 0
+  }
+  let letters = ''
+  for (const end = used + 4; used < end; used++) letters += ALPHABET[(chance[used] ?? 0) % ALPHABET.length]
+  return letters
 }

@@ -5,17 +5,20 @@ import { canonicalPath, splitTarget } from '../rules/target.ts'
 import { answerFaultOf } from './upstream/answerFault.ts'
 import type { ClientRequest } from './client.ts'
 import { keepApart } from './upstream/pinned/keepApart.ts'
+import { PlainBody } from './body/clientBody.ts'
 import type { ClientBody } from './body/clientBody.ts'
-import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
-import type { ClientResponse } from './clientResponse.ts'
-import { codeOf, sendFailure, UsherFailure } from './answer/failure.ts'
+import { cutOff, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
+import type { ClientResponse, Head } from './clientResponse.ts'
+import { codeOf, UsherFailure } from './answer/failure.ts'
+import { sendFailure } from './answer/sendFailure.ts'
 import type { ForwardOptions } from './site.ts'
 import type { ConnectionAware } from './upstream/pooledClient.ts'
 import { SecondTry } from './upstream/secondTry.ts'
 import { decodePairs, withoutHopByHop } from './headerPairs.ts'
-import { exchangeOf } from './answer/judge.ts'
+import { decideOrPass, exchangeOf } from './answer/judge.ts'
 import { Judgement } from './answer/judgement.ts'
-import type { Outcome } from './answer/judgement.ts'
+import type { Arrived, JudgementEvents, Outcome } from './answer/judgement.ts'
+import type { Decision } from '../rules/decide.ts'
 
 type Controller = Dispatcher.DispatchController
 
@@ -35,14 +38,14 @@ const MAX_INTERIM_RESPONSES = 100
 
 /** What a relay asks of whoever sent the request. */
 export type Sender = {
-  /** Sends the request a second time; absent where that cannot be. */
-  readonly again?: () => void
+  /** Sends the request a second time. */
+  again(): void
   /** The upstream's connection is free, or gone. */
-  readonly onEnd: () => void
+  onEnd(): void
 }
 
 /** One answer on its way from the upstream to the client. Called by undici, event by event. */
-export class Relay implements ConnectionAware {
+export class Relay implements ConnectionAware, JudgementEvents {
   readonly #request: ClientRequest
   readonly #response: ClientResponse
   readonly #options: ForwardOptions
@@ -53,6 +56,7 @@ export class Relay implements ConnectionAware {
   #judgement: Judgement | undefined
   #body: ClientBody | undefined
   #bodyStarted = false
+  #hasAll = false
   #droppedBytes = 0
   #interimResponses = 0
   #timer: NodeJS.Timeout | undefined
@@ -63,7 +67,7 @@ export class Relay implements ConnectionAware {
     this.#options = options
     this.#sender = sender
     this.#secondTry = new SecondTry(request)
-    response.on('close', () => this.#onClientClose())
+    options.record.onClose = () => this.#onClientClose()
   }
 
   onConnection(socket: Socket | undefined): void {
@@ -92,21 +96,16 @@ export class Relay implements ConnectionAware {
         writeInformation(this.#response, status, withoutHopByHop(pairs))
       return
     }
+    this.#options.record.headCame(status)
     const answered = { request: this.#request, response: this.#response, headers }
     // What the upstream still sends then is dropped.
     if (!keepApart(answered, this.#options)) return
     const exchange = exchangeOf(this.#request, { status, headers }, this.#options)
-    const arrived = { exchange, upstream: { status, statusMessage, pairs } }
-    const options = { ...this.#options, request: this.#request, response: this.#response }
-    this.#state = 'judging'
-    this.#judgement = new Judgement(arrived, options, {
-      onOutcome: (outcome) => this.#onOutcome(outcome),
-      onFailure: (error) => this.#onFailure(error),
-      onDrain: () => this.#controller?.resume(),
-      onBroken: (error) => this.#onBroken(error),
-    })
+    const upstream = { status, statusMessage, pairs }
+    const decision = decideOrPass(exchange, this.#options)
     // A head that cannot be sent throws here, and undici tells onResponseError.
-    this.#judgement.begin()
+    if (decision.action === 'pass') this.#pass(upstream)
+    else this.#judge({ exchange, upstream }, decision)
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
@@ -121,6 +120,7 @@ export class Relay implements ConnectionAware {
   }
 
   onResponseEnd(controller: Controller): void {
+    this.#hasAll = true
     this.#judgement?.end()
     if (this.#is('streaming')) this.#body?.end(decodePairs(controller.rawTrailers))
     this.#finish()
@@ -128,7 +128,7 @@ export class Relay implements ConnectionAware {
   }
 
   onResponseError(_controller: Controller, error: Error): void {
-    if (this.#sender?.again && this.#state === 'waiting' && this.#secondTry.take(error)) {
+    if (this.#sender && this.#state === 'waiting' && this.#secondTry.take(error)) {
       this.#sender.again()
       return
     }
@@ -154,6 +154,7 @@ export class Relay implements ConnectionAware {
     const { site, services, target } = this.#options
     const { method } = this.#request
     const path = canonicalPath(splitTarget(target).path)
+    services.counts.add('cut-answer', site.name)
     services.logger.warn(
       { site: site.name, code: codeOf(error), detail: error.message, method, path },
       'the upstream broke off inside a body',
@@ -162,32 +163,54 @@ export class Relay implements ConnectionAware {
   }
 
   // A body that cannot be read to its end: the rest of it, if any, is not wanted.
-  #onBroken(error: Error): void {
+  onBroken(error: Error): void {
     const isOver = this.#state === 'over'
     this.#cut(error)
     this.#finish()
     if (!isOver) this.#controller?.abort(new Abandoned('the body cannot be read'))
   }
 
-  #onOutcome(outcome: Outcome): void {
+  // Nearly every answer.
+  #pass({ pairs, ...head }: Head): void {
+    writeHead(this.#response, { ...head, pairs: withoutHopByHop(pairs) })
+    this.#options.record.answered('pass')
+    this.#stream(new PlainBody(this.#response, this))
+  }
+
+  #judge(arrived: Arrived, decision: Decision): void {
+    const options = { ...this.#options, request: this.#request, response: this.#response }
+    this.#state = 'judging'
+    this.#judgement = new Judgement(arrived, options, this)
+    this.#judgement.begin(decision)
+  }
+
+  onOutcome(outcome: Outcome): void {
     if (outcome === 'answered') {
       this.#state = 'answered'
+      if (this.#hasAll) return
       this.#timer = setTimeout(
         () => this.#controller?.abort(new Abandoned('the rest takes too long')),
         MAX_DROPPING_MS,
       )
       return
     }
-    this.#body = outcome.body
-    this.#state = 'streaming'
+    this.#stream(outcome.body)
     for (const chunk of outcome.held) this.#send(chunk)
-    // Head and first bytes in one packet where they come together; the head of a slow body does not wait.
-    process.nextTick(flushHead, this)
   }
 
-  #onFailure(error: Error): void {
+  #stream(body: ClientBody): void {
+    this.#body = body
+    this.#state = 'streaming'
+    flushLater(this)
+  }
+
+  onFailure(error: Error): void {
     this.#fail(error)
     this.#controller?.abort(new Abandoned('the answer cannot be sent'))
+  }
+
+  onDrain(): void {
+    this.#controller?.resume()
   }
 
   /** Sends a head that no body byte has followed yet. */
@@ -219,8 +242,16 @@ export class Relay implements ConnectionAware {
   }
 }
 
-function flushHead(relay: Relay): void {
-  relay.flushHead()
+// Head and first bytes in one packet where they come together; the head of a slow body does not wait. Once for all answers
+// that begin in the same turn of the event loop.
+const unflushed: Relay[] = []
+
+function flushLater(relay: Relay): void {
+  if (unflushed.push(relay) === 1) setImmediate(flushAll)
+}
+
+function flushAll(): void {
+  for (const relay of unflushed.splice(0)) relay.flushHead()
 }
 
 /** Why Usher itself ended a request to the upstream: nobody's failure. */

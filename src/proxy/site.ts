@@ -5,8 +5,11 @@ import type { SessionCookie } from '../config/sessionCookies.ts'
 import type { Pages } from '../pages/index.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
+import type { BodyTexts } from './body/bodyTexts.ts'
 import type { ByteBudget } from './body/byteBudget.ts'
 import type { Counts } from './counts.ts'
+import type { ExchangeRecord } from './exchangeRecord.ts'
+import type { Meter } from './meter.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
@@ -41,7 +44,9 @@ export type ProxyServices = {
   readonly trusted: BlockList
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly heldBytes: ByteBudget
+  readonly bodyTexts: BodyTexts
   readonly counts: Counts
+  readonly meter: Meter
   readonly pinned: PinnedConnections
 }
 
@@ -51,4 +56,5 @@ export type ForwardOptions = {
   readonly services: ProxyServices
   /** The request target as the client sent it. */
   readonly target: string
+  readonly record: ExchangeRecord
 }

@@ -24,12 +24,13 @@ export function compileCondition(condition: Condition): CompiledCondition {
     ...fieldTests('header', condition.header, (exchange) => exchange.headers),
     ...fieldTests('request header', condition.requestHeader, (exchange) => exchange.requestHeaders),
     ...cookieTests(condition.cookie),
-    ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
-    ...oneOfTest('licence', condition.licence, (exchange) => exchange.licence),
     ...bodyTests(condition.body),
     ...(condition.all ?? []).map(compileCondition),
     ...(condition.any ? [{ kind: 'any' as const, parts: inOrder(condition.any.map(compileCondition)) }] : []),
     ...(condition.not ? [{ kind: 'not' as const, part: compileCondition(condition.not) }] : []),
+    // To find out who asks, and what is known of them, costs more than other tests of a head.
+    ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
+    ...oneOfTest('licence', condition.licence, (exchange) => exchange.licence),
   ]
   const [only] = parts
   return parts.length === 1 && only ? only : { kind: 'all', parts: inOrder(parts) }
@@ -125,12 +126,20 @@ function truthOf(test: TextTest, { text, isCut = false }: BodyText): Truth {
   return isFoundAnywhere && test.matches(text) ? true : undefined
 }
 
-function bodyTest(label: string, holds: (body: BodyText) => Truth): Test {
+// A body that has come before has been tested before.
+function bodyTest(label: string, test: (body: BodyText) => Truth): Test {
+  const known = new WeakMap<BodyText, Truth>()
   return {
     kind: 'test',
     label,
     readsBody: true,
-    holds: ({ body }) => (body ? holds(body) : undefined),
+    holds({ body }) {
+      if (!body) return undefined
+      if (known.has(body)) return known.get(body)
+      const truth = test(body)
+      known.set(body, truth)
+      return truth
+    },
     sees: ({ body }) => body?.text,
   }
 }

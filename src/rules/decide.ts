@@ -31,8 +31,16 @@ const LOOK: Decision = { action: 'look' }
  */
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
   if (isSignInLeg(exchange)) return PASS
+  const steps = ruleSet.stepsFor(exchange.status, exchange.headers)
   let observed: Verdict | undefined
-  for (const rule of ruleSet.forStatus(exchange.status)) {
+  for (let index = 0; index < steps.length; index++) {
+    const step = steps[index]
+    if (step === undefined) break
+    if ('test' in step) {
+      if (evaluate(step.test, exchange) === false) index = step.end - 1
+      continue
+    }
+    const { rule } = step
     const truth = evaluate(rule.when, exchange)
     if (truth === undefined && mayLook(exchange)) return LOOK
     if (truth === false) continue

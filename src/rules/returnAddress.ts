@@ -5,6 +5,18 @@ import { canonicalPath, decodeLaxly, isBelow, percentEncodeBytes, splitTarget } 
  * once or twice more on the way. What could leave the site, or is not a path, becomes '/'.
  */
 export function returnAddress(target: string): string {
+  return isPlain(target) ? target : safeAddress(target)
+}
+
+// Names between single slashes, none of which begins with a dot, and a query without escapes: however it is decoded, and
+// whoever reads it, it stays what it is. Most addresses are so, and what follows is dear.
+const PLAIN = /^\/(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?(?:\?[\w.~=&+,:/-]+)?$/
+
+function isPlain(target: string): boolean {
+  return PLAIN.test(target)
+}
+
+function safeAddress(target: string): string {
   const { path, query } = splitTarget(target)
   // IIS serves //index.php as /index.php; a browser would take it for a host.
   const address = `${path.replace(/^\/+/, '/')}${query === '' ? '' : `?${query}`}`
@@ -34,7 +46,8 @@ export function wantedAddress({ target, pathPrefix }: WantedPlace): Wanted {
   const wanted = percentEncodeBytes(returnAddress(target))
   const { path } = splitTarget(wanted)
   // An application that decodes %2F, and a browser that takes it for a letter, leave different segments by "..".
-  const isOfSite = [path, new URL(path, SITE).pathname].every((each) => isBelow(canonicalPath(each), prefix))
+  const readings = isPlain(path) ? [path] : [path, new URL(path, SITE).pathname]
+  const isOfSite = readings.every((each) => isBelow(canonicalPath(each), prefix))
   const address = isOfSite ? wanted : `${encodeURI(prefix.toWellFormed())}/`
   const below = withoutPrefix(address, prefix)
   return { address, encoded: encodeURIComponent(address), below, encodedBelow: encodeURIComponent(below) }

@@ -5,7 +5,8 @@ import { AUDIENCE_HEADERS } from './audience.ts'
 import { withAudience } from './ruleAudience.ts'
 import { compileCondition } from './compileCondition.ts'
 import type { CompiledCondition } from './condition.ts'
-import { isWithin, statusRanges } from './status.ts'
+import { createRuleIndex } from './ruleIndex.ts'
+import type { RuleIndex } from './ruleIndex.ts'
 
 /** A rule ready to be asked. */
 export type Rule = {
@@ -25,18 +26,13 @@ export type Rule = {
 }
 
 /** The rules of one site in their order, with an index so that most responses ask none of them. */
-export type RuleSet = {
+export type RuleSet = RuleIndex & {
   readonly rules: readonly Rule[]
-  /** Rules that may match this status, in order, up to the last that does not pass. */
-  forStatus(status: number): readonly Rule[]
   /** The request headers that any decision of these rules hangs on, for Vary. */
   readonly requestHeaders: readonly string[]
 }
 
 export type OriginalRule = RuleConfig & { readonly origin: string }
-
-const NO_RULES: readonly Rule[] = []
-const MAX_STATUS = 999
 
 /** Compiles the rules of a site, its own first, then its presets'. Each carries its origin: 'site' or a preset's name. */
 export function compileRules(configs: readonly OriginalRule[]): RuleSet {
@@ -45,13 +41,9 @@ export function compileRules(configs: readonly OriginalRule[]): RuleSet {
     const condition = conditions[index] ?? config.when
     return { condition, rule: compileRule(config, condition) }
   })
-  const byStatus = Array.from({ length: MAX_STATUS + 1 }, (_, status) => {
-    const possible = entries.filter(({ condition }) => mayHold(condition, status))
-    return withoutLastPasses(possible.map(({ rule }) => rule))
-  })
   return {
     rules: entries.map(({ rule }) => rule),
-    forStatus: (status) => byStatus[status] ?? NO_RULES,
+    ...createRuleIndex(entries),
     requestHeaders: distinctNames(conditions.flatMap(requestHeadersOf)),
   }
 }
@@ -69,18 +61,6 @@ function compileRule(config: OriginalRule, when: Condition): Rule {
     page: config.page ?? config.cause,
     mode: config.mode ?? 'enforce',
   }
-}
-
-// False only where its tests of the status alone rule it out. What "not" excludes is left to the asking.
-function mayHold({ status, all = [], any }: Condition, wanted: number): boolean {
-  if (status !== undefined && !isWithin(statusRanges(status), wanted)) return false
-  const may = (inner: Condition): boolean => mayHold(inner, wanted)
-  return all.every(may) && (any?.some(may) ?? true)
-}
-
-// To pass is what happens anyway: such a rule matters only before one that would do something else.
-function withoutLastPasses(rules: readonly Rule[]): readonly Rule[] {
-  return rules.slice(0, rules.findLastIndex((rule) => rule.then !== 'pass') + 1)
 }
 
 function requestHeadersOf(condition: Condition): string[] {

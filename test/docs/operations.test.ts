@@ -3,7 +3,9 @@ import { test } from 'tap'
 import { ConfigSchema } from '../../src/config/schema/index.ts'
 import { asNode } from '../../src/config/schema/schemaNode.ts'
 import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
-import { failureOf, USHER_CODES } from '../../src/proxy/answer/failure.ts'
+import { DESCRIPTIONS } from '../../src/metrics/index.ts'
+import { OTHER_CODES, boundedCode, failureOf, USHER_CODES } from '../../src/proxy/answer/failure.ts'
+import { OUTCOMES } from '../../src/proxy/exchangeRecord.ts'
 import { startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { codesIn, readDocument, tableBelow } from './markdown.ts'
@@ -53,6 +55,35 @@ test('everything that Usher itself finds wrong stands in the table', (t) => {
     USHER_CODES.filter((code) => !told.has(code)),
     [],
   )
+  t.end()
+})
+
+test('every metric stands in the table as it is told', (t) => {
+  const told = tableBelow(OPERATIONS, 'Metrics').map(([name = '', type, labels = '', help, aggregator]) => ({
+    ...{ name: codesIn(name)[0], type, labels: codesIn(labels), help, aggregator },
+  }))
+  t.same(
+    told,
+    DESCRIPTIONS.map(({ name, type, labels, help, aggregator }) => ({
+      name,
+      type,
+      labels,
+      help,
+      aggregator,
+    })),
+  )
+  t.end()
+})
+
+test('every word that a label may have is explained', (t) => {
+  const [, section = ''] = OPERATIONS.text.split('### Metrics')
+  const explained = new Set(codesIn(section))
+  for (const word of [...OUTCOMES, ...OTHER_CODES]) t.ok(explained.has(word), word)
+  for (const code of ['HPE_ANYTHING', 'CERT_ANYTHING', 'ANYTHING'])
+    t.ok(
+      OTHER_CODES.some((other) => other === boundedCode(code)),
+      code,
+    )
   t.end()
 })
 

@@ -37,11 +37,11 @@ test('at length: who asked what, each rule with what it saw, and what follows', 
 
   no  site/other-server
       yes status is 401; saw "401"
-      yes audience is page or frame; saw "page"
       no  any of these
           no  header Server equals "nginx"; saw "IIS"
           no  not
               yes method is GET; saw "GET"
+      yes audience is page or frame; saw "page"
 
   yes site/seat
       yes status is 401; saw "401"

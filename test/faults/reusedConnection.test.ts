@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { test } from 'tap'
 import type { Test } from 'tap'
 import { ask, SOUND, statusOf, unharmed } from '../helpers/faults.ts'
+import { sumOf } from '../helpers/metrics.ts'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import type { Usher } from '../helpers/usher.ts'
 import { exchangeRaw, listen, parseMessage } from '../helpers/wire.ts'
@@ -60,6 +61,7 @@ for (const [how, close] of Object.entries(CLOSINGS)) {
       t.equal(await statusAfter(closing, request(method)), 502, method)
     t.equal(await statusAfter(closing, request('GET', 'body')), 502, 'a GET with a body')
     t.same(closing.asked, ['POST', 'PUT', 'DELETE', 'OPTIONS', 'GET'])
+    t.equal(sumOf(closing.usher.app, 'usher_second_tries_total'), 2, 'which is counted')
     await unharmed(t, closing)
   })
 }

@@ -133,3 +133,13 @@ test('an upstream that is silent before its head, or in it, is 504 within the ti
   }
   await unharmed(t, faulty)
 })
+
+test('a redirect of an upstream to its own host passes as it is, for a person and for a program', async (t) => {
+  const own = 'Location: http://127.0.0.1:8080/login?next=%2F'
+  const faulty = await startFaulty(t, { '/': `HTTP/1.1 302 Found\r\n${own}\r\n${LENGTH_0}` })
+  for (const fields of [people, programs])
+    t.same(valuesOf(await ask(faulty.port, '/', fields), 'location'), [
+      'http://127.0.0.1:8080/login?next=%2F',
+    ])
+  await unharmed(t, faulty)
+})

@@ -2,6 +2,7 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import { startReceiver, until } from '../asks/receiver.ts'
 import type { Receiver } from '../asks/receiver.ts'
+import { ADMIN, scrape } from '../helpers/metrics.ts'
 import { FRAME_NAVIGATION, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import type { Answer } from '../helpers/upstream.ts'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
@@ -350,4 +351,17 @@ test('what is asked while Usher stops is still sent', async (t) => {
   await post(url, { to: '/a', name: 'a' })
   await app.close()
   t.equal(receiver.received.length, 1)
+})
+
+test('what becomes of requests is counted: those that came, and those that were sent', async (t) => {
+  const { url, app, log } = await startSite(t, '', `${ADMIN}trustedProxies: [loopback]`)
+  const fields = { ...(await fieldsAt(url, await linkOn(url, '/index.php'))), name: 'Zoë' }
+  t.equal((await post(url, fields)).status, 202)
+  t.equal((await post(url, fields)).status, 200)
+  await until(() => log.some(({ msg }) => msg === 'access request sent'))
+  const { of } = await scrape(app)
+  t.equal(of('usher_asks_total', { site: 'test', result: 'queued' }), 1)
+  t.equal(of('usher_asks_total', { site: 'test', result: 'already' }), 1)
+  t.equal(of('usher_asks_total', { site: 'test', result: 'sent' }), 1)
+  t.equal(of('usher_asks_waiting'), 0)
 })

@@ -31,6 +31,7 @@ test('each cause offers the one action that can help', async (t) => {
     blocked: 'https://desk.example/new?form=1&amp;kind=access',
     'access-or-credentials': 'https://desk.example/new?form=1&amp;kind=access',
     'locked-out': undefined,
+    'too-large': undefined,
   }
   for (const page of PAGES) {
     for (const variant of ['page', 'frame'] as const) {

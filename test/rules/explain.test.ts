@@ -20,9 +20,9 @@ test('every rule up to the first that holds is explained, with what each conditi
   t.same(second && flat(second.condition).map(({ label, saw, held }) => [label, saw, held]), [
     ['all', undefined, true],
     ['status is 401', '401', true],
-    ['audience is page or frame', 'page', true],
     ['not', undefined, true],
     ['header Server contains "nginx"', 'IIS', false],
+    ['audience is page or frame', 'page', true],
   ])
 })
 

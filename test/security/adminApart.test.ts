@@ -14,9 +14,15 @@ test('no host, target or upgrade on the public listener leads to that of operato
   const admin = told.find(({ msg }) => msg === 'listening')?.admin ?? ''
   const { host } = new URL(admin)
   t.match((await send(`${admin}/gallery/`)).text, 'pages of Usher', 'it is there')
+  t.match((await send(`${admin}/metrics`)).text, 'usher_build_info')
   const targets = [
     '/gallery/',
     '/gallery',
+    '/metrics',
+    '/healthz',
+    '/readyz',
+    '/.usher/metrics',
+    '/.usher/readyz',
     '//gallery/',
     '/',
     '/.usher/gallery/',
@@ -32,11 +38,12 @@ test('no host, target or upgrade on the public listener leads to that of operato
     `GET http://${host}/gallery/ HTTP/1.0`,
     `GET http://a@${host}/gallery/ HTTP/1.1\r\nHost: ${host}`,
     `GET / HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-Host: ${host}\r\nX-Original-URL: /gallery/`,
+    `GET http://${host}/metrics HTTP/1.1\r\nHost: ${host}`,
     `CONNECT ${host} HTTP/1.1\r\nHost: ${host}`,
   ]
   for (const request of requests) {
     const bytes = await exchangeRaw(port, `${request}\r\nConnection: close\r\n\r\n`)
-    t.notMatch(bytes.toString(), 'pages of Usher', request)
+    t.notMatch(bytes.toString(), /pages of Usher|usher_build_info|"ready":/, request)
     t.match(bytes.toString(), /the application$|HTTP\/1\.1 40[045] /, request)
   }
 })

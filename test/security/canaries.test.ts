@@ -4,6 +4,7 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import { startReceiver } from '../asks/receiver.ts'
 import { run } from '../commands/running.ts'
+import { ADMIN, scrape } from '../helpers/metrics.ts'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import type { Usher } from '../helpers/usher.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send } from '../helpers/upstream.ts'
@@ -57,7 +58,7 @@ async function startSite(t: Test): Promise<Usher> {
   - { name: json, when: { status: 401 }, cause: sign-in-required }
 sessionCookies: [sid]
 ask: { webhook: { type: json, url: '${receiver.origin}/hook?${CANARY}' } }`
-  return startUsher(t, `logLevel: trace\n${siteBefore(upstream.origin, rules)}`)
+  return startUsher(t, `logLevel: trace\n${ADMIN}${siteBefore(upstream.origin, rules)}`)
 }
 
 const PATHS = [
@@ -73,8 +74,8 @@ const PATHS = [
   '/.usher/ask',
 ]
 
-test('no log line at any level, and no page, has what a client or an upstream keeps secret', async (t) => {
-  const { url, port, log } = await startSite(t)
+test('no log line at any level, no metric and no page has what a client or an upstream keeps secret', async (t) => {
+  const { url, port, log, app } = await startSite(t)
   for (const path of PATHS) {
     for (const audience of [
       NAVIGATION,
@@ -98,6 +99,11 @@ test('no log line at any level, and no page, has what a client or an upstream ke
   t.ok(log.length > 50, `${log.length} lines`)
   t.notMatch(JSON.stringify(log), CANARY)
   t.notMatch(JSON.stringify(log), BASE64)
+  const { text, of } = await scrape(app)
+  t.ok(of('usher_requests_total') > 50)
+  t.ok(of('usher_unreadable_requests_total') > 0)
+  t.notMatch(text, CANARY)
+  t.notMatch(text, BASE64)
 })
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' }

@@ -33,7 +33,7 @@ export const AdminSchema = Type.Object(
     checkedAs: 'admin',
     allowed: 'a listener such as { host: 127.0.0.1, port: 8081 }',
     description:
-      'Where operators look at Usher itself, such as the gallery of its pages; without it there is no such listener',
+      'Where operators look at Usher itself: metrics, health, and the gallery of its pages; without it there is no such listener',
   },
 )
 

@@ -196,6 +196,13 @@ export const PresetSchema = Type.Object(
     ),
     signInForm: Type.Optional(SignInFormSchema),
     sessionCookies: Type.Optional(SessionCookies('What holds a session of this application')),
+    statusPath: Type.Optional(
+      Type.String({
+        pattern: '^[\\x21-\\x7e]+$',
+        allowed: 'a path such as status',
+        description: "Where the application says whether it is ready, below the site's prefix",
+      }),
+    ),
     rules: Type.Array(RuleSchema, { uniqueBy: 'name' }),
     tests: RuleTestsSchema,
   },

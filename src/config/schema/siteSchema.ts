@@ -179,6 +179,15 @@ export const SiteSchema = Type.Object(
           "Where the sign-in button leads, instead of the preset's; {return} becomes the wanted address, {returnBelow} the same less pathPrefix. `form` puts the application's own sign-in form on full pages, `form-in-frames` on those in frames too: docs/sign-in.md",
       }),
     ),
+    statusPath: Type.Optional(
+      Type.String({
+        pattern: '^(/[\\x21-\\x7e]*|none)$',
+        allowed: 'a path that begins with /, or none',
+        alsoCalled: ['healthPath', 'healthCheck', 'readinessPath'],
+        description:
+          "Where the application says whether it is ready, instead of what its presets say; asked only when `/readyz` of the operators' listener is, at most every two seconds. `none`: it is not asked",
+      }),
+    ),
     sessionCookies: Type.Optional(
       SessionCookies(
         'What "Start afresh" expires, instead of its presets\'; an empty list for no such button',

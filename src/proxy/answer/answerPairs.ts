@@ -1,6 +1,6 @@
 import type { Cause } from '../../config/words.ts'
 import type { RenderedPage } from '../../pages/index.ts'
-import { connectionOptions, filterPairs, pairValues } from '../headerPairs.ts'
+import { connectionOptions, filterPairs, hasField, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 
 /** What tells of Usher's hand in an answer. */
@@ -35,6 +35,22 @@ export function survivingPairs(pairs: HeaderPairs, untrue: ReadonlySet<string>):
 
 /** Vary: what the upstream's choice hung on, and what ours did; "*" says it all (RFC 9110 12.5.5). */
 export function mergeVary(pairs: HeaderPairs, ours: readonly string[]): string {
+  return hasField(pairs, 'vary') ? mergedVary(pairs, ours) : ownVary(ours)
+}
+
+// Lists of a configuration: there are only so many.
+const remembered = new Map<string, string>()
+
+function ownVary(ours: readonly string[]): string {
+  const key = ours.join()
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const vary = mergedVary([], ours)
+  remembered.set(key, vary)
+  return vary
+}
+
+function mergedVary(pairs: HeaderPairs, ours: readonly string[]): string {
   const theirs = pairValues(pairs, 'vary').flatMap((value) => value.split(','))
   const names = [...theirs, ...ours].map((name) => name.trim()).filter((name) => name !== '')
   if (names.includes('*')) return '*'

@@ -1,19 +1,4 @@
 import type { Cause, PageName } from '../../config/words.ts'
-import { audienceOf, isProbe } from '../../rules/audience.ts'
-import { canonicalPath, splitTarget } from '../../rules/target.ts'
-import type { Pages } from '../../pages/index.ts'
-import { answerAnyway } from './answerAnyway.ts'
-import { preferencesOf, sendAnswer } from './index.ts'
-import { probeAnswer } from './probe.ts'
-import { isAuthority } from '../front/authority.ts'
-import { authorityOf } from '../front/requestTarget.ts'
-import type { ClientRequest } from '../client.ts'
-import { endAfter } from '../clientResponse.ts'
-import type { ClientResponse } from '../clientResponse.ts'
-import type { HeaderPairs } from '../headerPairs.ts'
-import { referenceFor } from '../reference.ts'
-import type { ProxyServices } from '../site.ts'
-import { isAsking } from '../../rules/method.ts'
 
 /** What the client is told of an exchange that the upstream did not answer. */
 export type FailureKind = {
@@ -89,7 +74,12 @@ const BY_USHER_CODE = {
   },
   USHER_NO_CONNECT: { ...NOT_ALLOWED, reason: 'Usher connects nobody elsewhere' },
   USHER_NO_TRACE: { ...NOT_ALLOWED, reason: 'Usher repeats no request to whoever sent it' },
-  USHER_BODY_TOO_LARGE: { status: 413, cause: 'refused', reason: 'the body of the request is too large' },
+  USHER_BODY_TOO_LARGE: {
+    status: 413,
+    cause: 'refused',
+    page: 'too-large',
+    reason: 'the body of the request is too large',
+  },
   USHER_SLOW_BODY: { status: 408, cause: 'refused', reason: 'the body of the request comes too slowly' },
   USHER_TOO_MANY_CONNECTIONS: { ...BUSY, reason: 'there are too many client connections' },
   USHER_TOO_MANY_REQUESTS: { ...BUSY, reason: 'too many requests for the site are in flight' },
@@ -186,6 +176,16 @@ export function codeOf(error: Error): string {
   return inner === undefined ? error.name : codeOf(inner)
 }
 
+/** The codes that boundedCode gives for those that the table does not name. */
+export const OTHER_CODES = ['HPE', 'CERTIFICATE', 'OTHER'] as const
+
+/** A code as metrics tell it: one of the table, or one for all of a kind, so that nobody can make new ones. */
+export function boundedCode(code: string): string {
+  if (Object.hasOwn(BY_CODE, code)) return code
+  if (code.startsWith('HPE_') || code === 'HTTPParserError') return 'HPE'
+  return isCertificateError(code) ? 'CERTIFICATE' : 'OTHER'
+}
+
 /** True where a connection that was open is closed by the other side, on its own account. */
 export function isClosedByPeer(code: string): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET'
@@ -194,50 +194,4 @@ export function isClosedByPeer(code: string): boolean {
 /** True of a certificate that is not trusted: Node has a dozen codes for that. */
 export function isCertificateError(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_/.test(code)
-}
-
-export type FailureContext = {
-  readonly error: Error
-  readonly site: { readonly name: string; readonly pages: Pages }
-  readonly services: ProxyServices
-  /** The request target as the client sent it. */
-  readonly target: string
-  /** What else stands in the head. */
-  readonly fields?: HeaderPairs
-}
-
-/** Tells the client what kept the upstream from answering, and the log why. */
-export function sendFailure(request: ClientRequest, response: ClientResponse, context: FailureContext): void {
-  const { error, site, services } = context
-  const { reason, status, cause, page = cause, fields = [] } = failureOf(error)
-  const reference = referenceFor(request, services.trusted)
-  const method = request.method ?? 'GET'
-  const audience = audienceOf(method, request.headers)
-  const place = { host: hostToLog(request), path: canonicalPath(splitTarget(context.target).path) }
-  const code = codeOf(error)
-  services.logger.warn(
-    { reference, site: site.name, status, code, detail: error.message, method, ...place },
-    reason,
-  )
-  // RFC 9112 9.6: who is not understood is not listened to any further.
-  if (NOT_HEARD_OUT.has(status)) endAfter(response)
-  const { pages } = site
-  const isSent = !isAsking(method)
-  const answer = answerAnyway(
-    {
-      ...{ status, cause, page, reference, audience, isSent, pages },
-      ...preferencesOf(request.headers),
-      fields: [...fields, ...(context.fields ?? [])],
-    },
-    services.logger,
-  )
-  sendAnswer(response, method, isProbe(method, request.headers) ? probeAnswer(answer) : answer)
-}
-
-const NOT_HEARD_OUT: ReadonlySet<number> = new Set([400, 408, 413, 431, 501])
-
-// What is no host may hold a password: user:password@host.
-function hostToLog(request: ClientRequest): string | undefined {
-  const authority = authorityOf(request)
-  return authority !== undefined && isAuthority(authority) ? authority : undefined
 }

@@ -7,7 +7,6 @@ import type { HeaderFields } from '../../rules/fields.ts'
 import { answerTo, sendAnswer } from './index.ts'
 import type { Refusal } from './index.ts'
 import { probeAnswer } from './probe.ts'
-import { readBodyText } from '../body/bodyText.ts'
 import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
@@ -51,7 +50,7 @@ export function decideOrPass(exchange: Exchange, options: ForwardOptions): Decis
       services.limits.maxHeldBytes > 0 && canBeHeld(exchange.method, exchange.status, exchange.headers)
     return mayLook ? decision : noted(decide(site.rules, exchange.withBody(null)), exchange, options)
   } catch (error) {
-    const failedOpen = services.counts.add('fail-open')
+    const failedOpen = services.counts.add('fail-open', site.name)
     services.logger.error(
       { site: site.name, err: error, failedOpen },
       'deciding failed; the answer of the upstream is sent as it is',
@@ -61,10 +60,11 @@ export function decideOrPass(exchange: Exchange, options: ForwardOptions): Decis
 }
 
 // A rule in observe mode is counted and told, as if it had been carried out.
-function noted(decision: Decision, exchange: Exchange, { site, services }: ForwardOptions): Decision {
+function noted(decision: Decision, exchange: Exchange, { site, services, record }: ForwardOptions): Decision {
   if (!('observed' in decision) || decision.observed === undefined) return decision
   const { rule, cause, action } = decision.observed
-  const observed = services.counts.add('observed')
+  const observed = services.counts.add('observed', site.name)
+  record.observed = { rule, cause, action, audience: exchange.audience }
   services.logger.info(
     {
       site: site.name,
@@ -96,14 +96,18 @@ export function readHeld(
   { services }: ForwardOptions,
 ): BodyText | null {
   const { maxDecodedBytes, maxHeldBytes: maxTextBytes } = services.limits
-  return readBodyText(prefix, headers, { maxDecodedBytes, maxTextBytes, isWhole: isWhole || hasStalled })
+  return services.bodyTexts.read(prefix, headers, {
+    maxDecodedBytes,
+    maxTextBytes,
+    isWhole: isWhole || hasStalled,
+  })
 }
 
 /** Counts a body that could not be read. */
 export function noteUnread({ site, services }: ForwardOptions): void {
-  const failedOpen = services.counts.add('fail-open')
+  const unreadBodies = services.counts.add('unread-body', site.name)
   services.logger.debug(
-    { site: site.name, failedOpen },
+    { site: site.name, unreadBodies },
     'a body could not be read; rules about it do not hold',
   )
 }
@@ -116,21 +120,24 @@ export type Exchanging = ForwardOptions & {
 }
 
 /** Answers as the verdict says. False where that failed: then nothing was sent, and the upstream's answer can be. */
-export function sendOwnAnswer(judged: Judged, { site, services, request, response }: Exchanging): boolean {
+export function sendOwnAnswer(judged: Judged, options: Exchanging): boolean {
+  const { site, services, request, response } = options
   const reference = referenceFor(request, services.trusted)
   try {
     const answer = answerTo({ ...judged, site, reference })
     const told = { reference, site: site.name, ...describe(judged), status: answer.status }
     if (isProbing(judged)) {
       sendAnswer(response, judged.exchange.method, probeAnswer(answer))
+      options.record.answered('probe')
       services.logger.debug(told, 'still refused')
     } else {
       sendAnswer(response, judged.exchange.method, answer)
+      recordRefusal(judged, options)
       services.logger.info(told, 'refusal answered')
     }
     return true
   } catch (error) {
-    const failedOpen = services.counts.add('fail-open')
+    const failedOpen = services.counts.add('fail-open', site.name)
     services.logger.error(
       { reference, site: site.name, err: error, failedOpen },
       'making an answer failed; that of the upstream is sent as it is',
@@ -138,6 +145,13 @@ export function sendOwnAnswer(judged: Judged, { site, services, request, respons
     // A head on its way cannot be called back.
     return response.headersSent
   }
+}
+
+/** Notes that the client has its answer, and which rule said so. */
+export function recordRefusal({ exchange, verdict }: Judged, { record }: ForwardOptions): void {
+  const { rule, cause, action } = verdict
+  record.refused = { rule, cause, action, audience: exchange.audience }
+  record.answered(action)
 }
 
 /** Whether nobody will see the answer: a panel only asks if there still is a refusal. */

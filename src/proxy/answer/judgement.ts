@@ -1,6 +1,6 @@
 import type { Decision } from '../../rules/decide.ts'
 import type { BodyText } from '../../rules/exchange.ts'
-import { plainBody } from '../body/clientBody.ts'
+import { PlainBody } from '../body/clientBody.ts'
 import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
 import { writeHead } from '../clientResponse.ts'
 import { withoutHopByHop } from '../headerPairs.ts'
@@ -14,14 +14,14 @@ import type { Notice } from '../notice/index.ts'
 export type Outcome = { readonly body: ClientBody; readonly held: readonly Buffer[] } | 'answered'
 
 export type JudgementEvents = BodyEvents & {
-  readonly onOutcome: (outcome: Outcome) => void
+  onOutcome(outcome: Outcome): void
   /** No head could be sent. */
-  readonly onFailure: (error: Error) => void
+  onFailure(error: Error): void
 }
 
-type Arrived = Omit<Judged, 'verdict'>
+export type Arrived = Omit<Judged, 'verdict'>
 
-/** Finds out what becomes of one answer, from its head and where need be its first bytes, and begins it. */
+/** Carries out what was decided about one answer by its head; where that was to look, by its first bytes as well. */
 export class Judgement {
   readonly #arrived: Arrived
   readonly #options: Exchanging
@@ -34,9 +34,9 @@ export class Judgement {
     this.#events = events
   }
 
-  /** Asks the rules about the head. Throws where that of the upstream cannot be sent. */
-  begin(): void {
-    this.#carryOut(decideOrPass(this.#arrived.exchange, this.#options))
+  /** decision: what the rules say of the head. Throws where that of the upstream cannot be sent. */
+  begin(decision: Decision): void {
+    this.#carryOut(decision)
   }
 
   /** The next bytes of a body about which nothing is known yet. */
@@ -119,7 +119,8 @@ export class Judgement {
     const { response } = this.#options
     const { pairs, ...head } = this.#arrived.upstream
     writeHead(response, { ...head, pairs: withoutHopByHop(pairs) })
-    this.#events.onOutcome({ body: plainBody(response, this.#events), held: this.#release() })
+    this.#options.record.answered('pass')
+    this.#events.onOutcome({ body: new PlainBody(response, this.#events), held: this.#release() })
   }
 
   #holdBack(asksEarly: 'often' | 'once', ask: (hold: Hold, isLast: boolean) => void): void {

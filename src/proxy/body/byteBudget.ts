@@ -1,8 +1,10 @@
 /** Bytes that all requests together may hold. */
 export class ByteBudget {
+  readonly #total: number
   #left: number
 
   constructor(total: number) {
+    this.#total = total
     this.#left = total
   }
 
@@ -19,5 +21,9 @@ export class ByteBudget {
 
   get left(): number {
     return this.#left
+  }
+
+  get taken(): number {
+    return this.#total - this.#left
   }
 }

@@ -15,30 +15,40 @@ export type ClientBody = {
 }
 
 export type BodyEvents = {
-  readonly onDrain: () => void
+  onDrain(): void
   /** A body that cannot be read to its end; the client must not take it for whole. */
-  readonly onBroken: (error: Error) => void
+  onBroken(error: Error): void
 }
 
 /** The upstream's bytes and trailers as they come. */
-export function plainBody(response: ClientResponse, { onDrain }: Pick<BodyEvents, 'onDrain'>): ClientBody {
-  response.on('drain', onDrain)
-  return {
-    write: (chunk) => response.write(chunk),
-    end(trailers) {
-      addTrailers(response, trailers)
-      response.end()
-    },
+export class PlainBody implements ClientBody {
+  readonly #response: ClientResponse
+  readonly #events: Pick<BodyEvents, 'onDrain'>
+  #waitsForDrain = false
+
+  constructor(response: ClientResponse, events: Pick<BodyEvents, 'onDrain'>) {
+    this.#response = response
+    this.#events = events
+  }
+
+  write(chunk: Buffer): boolean {
+    const takesMore = this.#response.write(chunk)
+    if (!takesMore && !this.#waitsForDrain) {
+      this.#waitsForDrain = true
+      this.#response.on('drain', () => this.#events.onDrain())
+    }
+    return takesMore
+  }
+
+  end(trailers: HeaderPairs): void {
+    addTrailers(this.#response, trailers)
+    this.#response.end()
   }
 }
 
 /** The same with something inserted, and without trailers, which may tell a digest of the bytes (RFC 9530). */
-export function insertedBody(
-  response: ClientResponse,
-  insertion: Insertion,
-  { onDrain }: BodyEvents,
-): ClientBody {
-  response.on('drain', onDrain)
+export function insertedBody(response: ClientResponse, insertion: Insertion, events: BodyEvents): ClientBody {
+  response.on('drain', () => events.onDrain())
   return {
     write(chunk) {
       const written = insertion.into(chunk).map((part) => response.write(part))
@@ -67,16 +77,16 @@ export class RecodedBody implements ClientBody {
   constructor(
     response: ClientResponse,
     { recoder, insertion }: { recoder: Recoder; insertion: Insertion },
-    { onDrain, onBroken }: BodyEvents,
+    events: BodyEvents,
   ) {
     this.#recoder = recoder
     this.#insertion = insertion
     const { decoder, encoder } = recoder
-    decoder.on('drain', onDrain)
+    decoder.on('drain', () => events.onDrain())
     // It takes nothing more, and never drains, though bytes may follow.
     decoder.on('end', () => {
       this.#hasEnded = true
-      onDrain()
+      events.onDrain()
     })
     response.on('close', () => decoder.destroy())
     pipeline(
@@ -84,7 +94,7 @@ export class RecodedBody implements ClientBody {
       (decoded: Readable) => this.#insert(decoded),
       encoder,
       (error) => {
-        if (error && !response.destroyed) onBroken(error)
+        if (error && !response.destroyed) events.onBroken(error)
       },
     )
     encoder.pipe(response, { end: false })

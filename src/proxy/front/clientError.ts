@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Logger } from 'pino'
 import { cutOff } from '../clientResponse.ts'
 import { endAndLinger, isLingering } from './linger.ts'
 import { newReference } from '../reference.ts'
+import type { ProxyServices } from '../site.ts'
 
 // What node:http found wrong with a request before there was a request: its code, and what the client is told.
 const STATUS_LINES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const STATUS_LINES: Readonly<Record<string, string>> = {
 }
 
 /** Answers a request that cannot be understood, and closes: nothing more can be said where the framing is lost (RFC 9112 9.6). */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex, logger: Logger): void {
+export function answerClientError(error: Error & { code?: string }, socket: Duplex, services: Told): void {
   // The parser fails anew on every byte that it is given after its answer.
   if (isLingering(socket)) return
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -21,17 +21,21 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
     return
   }
   const code = error.code ?? error.name
-  endWith(socket, { statusLine: STATUS_LINES[code] ?? '400 Bad Request', reason: code, logger })
+  endWith(socket, { statusLine: STATUS_LINES[code] ?? '400 Bad Request', reason: code, services })
 }
 
-export type Ending = { readonly statusLine: string; readonly reason: string; readonly logger: Logger }
+type Told = Pick<ProxyServices, 'counts' | 'logger'>
+
+export type Ending = { readonly statusLine: string; readonly reason: string; readonly services: Told }
 
 /** The shortest answer of our own, on a connection that no server looks after any more, and a line in the log. */
-export function endWith(socket: Duplex, { statusLine, reason, logger }: Ending): void {
+export function endWith(socket: Duplex, { statusLine, reason, services }: Ending): void {
   // The server has let go of its own listeners: without this one a client's reset would end the process.
   socket.on('error', () => socket.destroy())
   const reference = newReference()
-  logger.info({ reference, status: Number.parseInt(statusLine, 10), code: reason }, 'request refused')
+  const status = Number.parseInt(statusLine, 10)
+  services.counts.add('unreadable-request', String(status))
+  services.logger.info({ reference, status, code: reason }, 'request refused')
   const answering = answerOn(socket)
   // Written into an answer that is under way, ours would pass for a part of it.
   if (answering?.headersSent) {

@@ -9,28 +9,47 @@ import { connectionOf } from './peer.ts'
 // So many more are let in, for as long as it takes to tell them that there is no room, and to ask how Usher is.
 const MAX_SURPLUS = 256
 
+export type Traffic = { readonly receivedBytes: number; readonly sentBytes: number }
+
 /** Client connections of all listeners, and which of them are too many. */
 export class Crowd {
   readonly #max: number
+  readonly #onDropped: () => void
   readonly #surplus = new WeakSet<Socket | ServerHttp2Session>()
-  #open = 0
+  readonly #open = new Set<Socket>()
+  // Of those that are closed.
+  #receivedBytes = 0
+  #sentBytes = 0
 
-  /** max: connections at a time; 0: no limit. */
-  constructor(max: number) {
+  /** max: connections at a time; 0: no limit. onDropped is told of each that is closed unheard. */
+  constructor(max: number, onDropped: () => void) {
     this.#max = max
+    this.#onDropped = onDropped
   }
 
   /** Connections that are open. */
   get size(): number {
-    return this.#open
+    return this.#open.size
+  }
+
+  /** Bytes that went over all connections since the start, TLS and heads included. */
+  get traffic(): Traffic {
+    let [receivedBytes, sentBytes] = [this.#receivedBytes, this.#sentBytes]
+    for (const socket of this.#open) {
+      receivedBytes += socket.bytesRead
+      sentBytes += socket.bytesWritten
+    }
+    return { receivedBytes, sentBytes }
   }
 
   /** Counts the connections of a server. encrypted says whether TLS stands before HTTP. */
   count(server: Server, { encrypted }: { encrypted: boolean }): void {
     server.on('connection', (socket: Socket) => {
-      this.#open += 1
-      socket.once('close', () => (this.#open -= 1))
-      if (this.#max > 0 && this.#open > this.#max + MAX_SURPLUS) socket.destroy()
+      this.#open.add(socket)
+      socket.once('close', () => this.#forget(socket))
+      if (this.#max === 0 || this.size <= this.#max + MAX_SURPLUS) return
+      this.#onDropped()
+      socket.destroy()
     })
     server.on(encrypted ? 'secureConnection' : 'connection', (socket: Socket) => this.#mark(socket))
     // A request of HTTP/2 knows its session, and not the socket below.
@@ -52,7 +71,13 @@ export class Crowd {
     return true
   }
 
+  #forget(socket: Socket): void {
+    this.#open.delete(socket)
+    this.#receivedBytes += socket.bytesRead
+    this.#sentBytes += socket.bytesWritten
+  }
+
   #mark(connection: Socket | ServerHttp2Session): void {
-    if (this.#max > 0 && this.#open > this.#max) this.#surplus.add(connection)
+    if (this.#max > 0 && this.size > this.#max) this.#surplus.add(connection)
   }
 }

@@ -3,6 +3,7 @@ import type { BlockList, Server, Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
+import type { ClientResponse } from '../clientResponse.ts'
 
 /** What a listener says of every connection that it accepts. */
 export type ConnectionKind = { readonly encrypted: boolean; readonly onUnixSocket: boolean }
@@ -12,6 +13,8 @@ export class Peer {
   /** IPv4 without its IPv6 mapping. undefined on a Unix socket, and for a client that had left before it was seen. */
   readonly address: string | undefined
   readonly kind: ConnectionKind
+  /** The answer to the latest request; undefined where there was none yet. */
+  latestAnswer: ClientResponse | undefined
   #checkedAgainst: BlockList | undefined
   #isTrusted = false
 
@@ -40,7 +43,10 @@ function isListed(address: string | undefined, trusted: BlockList): boolean {
   return address !== undefined && trusted.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
 }
 
-const peers = new WeakMap<Socket | ServerHttp2Session, Peer>()
+// A property of the connection: a map would be looked up several times for every request.
+const PEER = Symbol('peer')
+
+type Noted = { [PEER]?: Peer }
 
 /**
  * Notes each client's address while it is there to be asked: the socket of one that reset its connection right behind
@@ -48,18 +54,26 @@ const peers = new WeakMap<Socket | ServerHttp2Session, Peer>()
  */
 export function rememberPeers(server: Server, kind: ConnectionKind): void {
   server.on(kind.encrypted ? 'secureConnection' : 'connection', (socket: Socket) => {
-    peers.set(socket, new Peer(socket.remoteAddress, kind))
+    note(socket, new Peer(socket.remoteAddress, kind))
   })
   // A request of HTTP/2 knows its session, and not the socket below.
   server.on('session', (session: ServerHttp2Session) => {
-    peers.set(session, new Peer(session.socket.remoteAddress, kind))
+    note(session, new Peer(session.socket.remoteAddress, kind))
   })
+}
+
+function note(connection: Socket | ServerHttp2Session, peer: Peer): void {
+  ;(connection as Noted)[PEER] = peer
+}
+
+/** Whether anything was ever asked over a connection. */
+export function hasAsked(connection: Socket): boolean {
+  return (connection as Noted)[PEER]?.latestAnswer !== undefined
 }
 
 /** Who is at the other end of a request's connection. One that nobody noted counts as a stranger. */
 export function peerOf(request: ClientRequest): Peer {
-  const connection = connectionOf(request)
-  return (connection && peers.get(connection)) ?? strangerOf(request)
+  return (connectionOf(request) as Noted | undefined)?.[PEER] ?? strangerOf(request)
 }
 
 /** What a request shares with the others of its client: the socket, or the session of HTTP/2. undefined where that is gone. */

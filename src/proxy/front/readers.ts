@@ -1,56 +1,91 @@
+import type { Server, Socket } from 'node:net'
+import { isHttp2 } from '../client.ts'
+import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { cutOff } from '../clientResponse.ts'
+import { answerOn } from './clientError.ts'
 
 // How often clients are looked at, as Node does for its own limits; oftener where the limit is shorter than a few of these.
 const LOOK_EVERY_MS = 1_000
 const LOOKS_WITHIN_LIMIT = 4
 
-/** Clients that are being answered, and whether they read their answers. */
+/** Clients, and whether they read their answers. */
 export type Readers = {
-  /** Watches a client until its answer is over. */
-  add(response: ClientResponse): void
+  /** Watches the clients of a server. encrypted says whether TLS stands before HTTP. */
+  watch(server: Server, { encrypted }: { encrypted: boolean }): void
   stop(): void
 }
-
-type Watched = { waitingBytes: number; since: number; isHeard: boolean }
 
 /**
  * Ends what a client does not take: bytes that wait to be sent, and none of which left within the limit. onEnd is told of
  * each. timeoutMs 0: no limit.
  */
 export function watchReaders(timeoutMs: number, onEnd: () => void): Readers {
-  if (timeoutMs === 0) return { add: () => undefined, stop: () => undefined }
-  const watched = new Map<ClientResponse, Watched>()
+  if (timeoutMs === 0) return { watch: () => undefined, stop: () => undefined }
+  const readers = new Set<Reader>()
   const look = (): void => {
     const now = performance.now()
-    for (const [response, seen] of watched) {
-      const waitingBytes = waitingIn(response)
-      if (waitingBytes === 0 || waitingBytes !== seen.waitingBytes) {
-        Object.assign(seen, { waitingBytes, since: now })
-        if (waitingBytes > 0) hearDrain(response, seen)
-      } else if (now - seen.since >= timeoutMs) {
-        watched.delete(response)
-        onEnd()
-        cutOff(response)
-      }
+    for (const reader of readers) {
+      const stalled = reader.stalledFor(timeoutMs, now)
+      if (stalled === undefined) continue
+      readers.delete(reader)
+      onEnd()
+      cutOff(stalled)
     }
   }
   const timer = setInterval(look, Math.min(LOOK_EVERY_MS, timeoutMs / LOOKS_WITHIN_LIMIT))
   timer.unref()
+  const add = (from: Socket | ClientResponse, answerNow: AnswerNow): void => {
+    const reader = new Reader(answerNow)
+    readers.add(reader)
+    from.on('close', () => readers.delete(reader))
+  }
   return {
-    add(response) {
-      watched.set(response, { waitingBytes: 0, since: 0, isHeard: false })
-      response.on('close', () => watched.delete(response))
+    watch(server, { encrypted }) {
+      // Once for a connection, and not for each of its answers; those of HTTP/2 go side by side.
+      server.on(encrypted ? 'secureConnection' : 'connection', (socket: Socket) =>
+        add(socket, () => answerOn(socket)),
+      )
+      if (!isForHttp2(server)) return
+      server.on('request', (request: ClientRequest, response: ClientResponse) => {
+        if (isHttp2(request)) add(response, () => response)
+      })
     },
     stop: () => clearInterval(timer),
   }
 }
 
-// As many bytes may wait again by the time of the next look. Only for those that wait at all, which are few.
-function hearDrain(response: ClientResponse, seen: Watched): void {
-  if (seen.isHeard) return
-  seen.isHeard = true
-  response.on('drain', () => (seen.since = performance.now()))
+function isForHttp2(server: Server): boolean {
+  return 'updateSettings' in server
+}
+
+type AnswerNow = () => ClientResponse | undefined
+
+class Reader {
+  readonly #answerNow: AnswerNow
+  // Bytes of it wait.
+  #answer: ClientResponse | undefined
+  #waitingBytes = 0
+  #since = 0
+
+  constructor(answerNow: AnswerNow) {
+    this.#answerNow = answerNow
+  }
+
+  /** The answer of which bytes have waited for as long as that, and none left. Asked every now and then. */
+  stalledFor(limitMs: number, now: number): ClientResponse | undefined {
+    const answer = this.#answerNow()
+    const waitingBytes = answer === undefined ? 0 : waitingIn(answer)
+    if (waitingBytes > 0 && answer === this.#answer && waitingBytes === this.#waitingBytes)
+      return now - this.#since >= limitMs ? answer : undefined
+    // As many bytes may wait again by the time of the next look.
+    if (waitingBytes > 0 && answer !== this.#answer)
+      answer?.on('drain', () => (this.#since = performance.now()))
+    this.#answer = waitingBytes > 0 ? answer : undefined
+    this.#waitingBytes = waitingBytes
+    this.#since = now
+    return undefined
+  }
 }
 
 // A pipelined answer that waits for those before it has no socket yet, and waits for no reader of its own.

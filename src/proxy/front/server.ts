@@ -8,7 +8,8 @@ import type { ResolvedListener } from '../../config/load.ts'
 import type { Limits } from '../../config/schema/index.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
-import { admitRequests } from './admission.ts'
+import { takeRequests } from './requests.ts'
+import type { RequestOptions } from './requests.ts'
 import { answerClientError, answerOn, endWith } from './clientError.ts'
 import type { Proxy } from '../index.ts'
 import { bind } from '../../bind.ts'
@@ -36,8 +37,7 @@ export type ServerOptions = {
   readonly crowd: Crowd
 }
 
-// What Fastify routes: one of Usher's own paths, or everything else as one, whatever its spelling.
-const PROXIED = '/'
+// What Fastify routes: all of Usher's own paths as one, whatever their spelling.
 const OWN = '/own'
 
 // Fastify knows some methods already, and its types do not know the option.
@@ -54,26 +54,22 @@ export type FrontServer = {
 
 /** A server for one listener, not yet listening. */
 export function createServer(options: ServerOptions): FrontServer {
-  const { ownPaths, proxy, crowd, services } = options
+  const { ownPaths, crowd, services } = options
   const readers = watchReaders(services.limits.sendTimeoutMs, () => noteStalled(services))
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
   const app = Fastify(serverOptions(options) as FastifyServerOptions) as FastifyInstance
   for (const method of http.METHODS) app.addHttpMethod(method, OVERRIDE)
-  answerAt(app, PROXIED, (request, response, target) => {
-    readers.add(response)
-    if (crowd.turnsAway(request, response))
-      proxy.refuse(request, response, { code: 'USHER_TOO_MANY_CONNECTIONS', target })
-    else proxy.handle(request, response, target)
-  })
-  answerAt(app, OWN, (request, response, target) => {
-    readers.add(response)
+  answerOwnPaths(app, (request, response, target) => {
     crowd.turnsAway(request, response)
     ownPaths.handle(request, response, target)
   })
-  const connections = prepareServer(app.server, options)
+  let isClosing = false
+  const connections = prepareServer(app.server, { ...options, isClosing: () => isClosing })
+  readers.watch(app.server, { encrypted: options.listener.tls !== undefined })
   return {
     listen: () => bind(app, options.listener),
     async close() {
+      isClosing = true
       const closed = app.close()
       connections.endUnasked()
       await closed
@@ -90,11 +86,11 @@ function noteStalled({ logger, counts }: ProxyServices): void {
 
 type Answering = (request: ClientRequest, response: ClientResponse, target: string) => void
 
-// In onRequest hooks, before any parsing: a body belongs to the upstream, or to whoever answers here.
-function answerAt(app: FastifyInstance, url: string, answer: Answering): void {
+// In an onRequest hook, before any parsing: a body belongs to whoever answers.
+function answerOwnPaths(app: FastifyInstance, answer: Answering): void {
   app.route({
     method: http.METHODS,
-    url,
+    url: OWN,
     onRequest(request, reply, done) {
       // From here on Fastify leaves the response alone.
       reply.hijack()
@@ -106,14 +102,17 @@ function answerAt(app: FastifyInstance, url: string, answer: Answering): void {
 }
 
 // What a server needs that Fastify does not give it.
-function prepareServer(server: Server, options: ServerOptions): Connections {
-  const { listener, proxy, services, crowd } = options
+function prepareServer(
+  server: Server,
+  options: ServerOptions & Pick<RequestOptions, 'isClosing'>,
+): Connections {
+  const { listener, services, crowd } = options
   const encrypted = listener.tls !== undefined
   crowd.count(server, { encrypted })
   rememberPeers(server, { encrypted, onUnixSocket: listener.socket !== undefined })
   answerHalfClosed(server, { encrypted })
   leaveHttp(server, options)
-  admitRequests(server, proxy)
+  takeRequests(server, options)
   if (listener.tls?.http2) limitRequestTime(server, services.limits.requestTimeoutMs)
   return trackConnections(server, { encrypted })
 }
@@ -121,19 +120,19 @@ function prepareServer(server: Server, options: ServerOptions): Connections {
 const NO_ROOM = { statusLine: '503 Service Unavailable', reason: 'USHER_TOO_MANY_CONNECTIONS' } as const
 
 // What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
-function leaveHttp(server: Server, { ownPath, proxy, crowd, services: { logger } }: ServerOptions): void {
+function leaveHttp(server: Server, { ownPath, proxy, crowd, services }: ServerOptions): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const refused = isOwnPath(targetOf(request), ownPath) || !wantsTunnel(request)
     // Pipelined behind a request that still waits for its answer, it would overtake it.
     if (answerOn(socket)) socket.destroy()
-    else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', logger })
-    else if (crowd.isSurplus(request)) endWith(socket, { ...NO_ROOM, logger })
+    else if (refused) endWith(socket, { statusLine: '400 Bad Request', reason: 'USHER_NO_TUNNEL', services })
+    else if (crowd.isSurplus(request)) endWith(socket, { ...NO_ROOM, services })
     else proxy.upgrade({ request, socket, head, response: upgradeResponse(request, socket) })
   })
   // Usher is no forward proxy. HTTP/2 hands over the answer to a stream, HTTP/1.1 the connection.
   server.on('connect', (request: ClientRequest, end: Socket | ClientResponse) => {
     if (end instanceof Socket)
-      endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', logger })
+      endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', services })
     else proxy.refuse(request, end, { code: 'USHER_NO_CONNECT', target: targetOf(request) })
   })
 }
@@ -166,7 +165,7 @@ function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
   }
 }
 
-function serverOptions({ listener, ownPath, services }: ServerOptions): object {
+function serverOptions({ listener, services }: ServerOptions): object {
   const { limits } = services
   return {
     ...protocolOptions(listener.tls, limits),
@@ -175,8 +174,8 @@ function serverOptions({ listener, ownPath, services }: ServerOptions): object {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     return503OnClosing: false,
-    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services.logger),
-    rewriteUrl: ({ url = '/' }: { url?: string }) => (isOwnPath(url, ownPath) ? OWN : PROXIED),
+    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services),
+    rewriteUrl: () => OWN,
   }
 }
 

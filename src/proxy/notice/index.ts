@@ -5,7 +5,7 @@ import type { Coding } from '../body/coding.ts'
 import { Insertion } from '../body/insertion.ts'
 import { askUrlFor } from '../answer/askUrl.ts'
 import { wantedOf } from '../answer/wantedTarget.ts'
-import { describe } from '../answer/judge.ts'
+import { describe, recordRefusal } from '../answer/judge.ts'
 import type { Exchanging, Judged } from '../answer/judge.ts'
 import { noticeHead } from './head.ts'
 import { codingForNotice, hasReader, NO_PLACE } from './obstacle.ts'
@@ -85,6 +85,7 @@ export class Notice {
     writeHead(response, head)
     // Decoding takes a while. A client that has seen nothing of an answer that is then cut may ask again.
     if (recoder) flushHeaders(response)
+    recordRefusal(this.#judged, this.#options)
     services.logger.info(
       { reference, site: site.name, ...describe(this.#judged), status: head.status },
       'refusal answered',
@@ -97,7 +98,7 @@ export class Notice {
 }
 
 function tellWithout(judged: Judged, { services, site }: Exchanging, reason: string): void {
-  const failedOpen = services.counts.add('fail-open')
+  const failedOpen = services.counts.add('fail-open', site.name)
   services.logger.warn(
     { site: site.name, ...describe(judged), reason, failedOpen },
     'a page cannot have its notice; it is sent as it is',
@@ -105,7 +106,7 @@ function tellWithout(judged: Judged, { services, site }: Exchanging, reason: str
 }
 
 function tellFailure(judged: Judged, { services, site }: Exchanging, error: unknown): void {
-  const failedOpen = services.counts.add('fail-open')
+  const failedOpen = services.counts.add('fail-open', site.name)
   services.logger.error(
     { site: site.name, ...describe(judged), err: error, failedOpen },
     'making a notice failed; the page of the upstream is sent as it is',

@@ -4,13 +4,16 @@ import type { Pages } from '../../pages/index.ts'
 import { isAsking } from '../../rules/method.ts'
 import { splitTarget } from '../../rules/target.ts'
 import { sendAnswer } from '../answer/index.ts'
-import { sendFailure, UsherFailure } from '../answer/failure.ts'
+import { UsherFailure } from '../answer/failure.ts'
+import { sendFailure } from '../answer/sendFailure.ts'
 import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 import { cutOff } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { clientSideOf } from '../front/clientSide.ts'
 import { faultOf } from '../front/requestFault.ts'
+import { NO_SITE, recordExchange } from '../exchangeRecord.ts'
+import type { ExchangeRecord } from '../exchangeRecord.ts'
 import type { ProxiedSite, ProxyServices } from '../site.ts'
 import { createSiteTable } from '../siteTable.ts'
 import type { SiteTable } from '../siteTable.ts'
@@ -50,7 +53,8 @@ export function createOwnPaths(options: OwnPathsOptions): OwnPaths {
     handle(request, response, target) {
       // Node loses what a client sent behind an upgrade that is not taken up: it must not wait for an answer to that.
       if (!isHttp2(request) && request.headers.upgrade !== undefined) response.shouldKeepAlive = false
-      const asked = { request, response, target }
+      const record = recordExchange(response, services.meter)
+      const asked = { request, response, target, record }
       const own = ownRequestOf(asked, { sites, services, pages })
       const route = routes.get(splitTarget(target).path)
       if (route === undefined) return own.refuse('USHER_NO_OWN_PATH')
@@ -67,6 +71,7 @@ type Asked = {
   readonly request: ClientRequest
   readonly response: ClientResponse
   readonly target: string
+  readonly record: ExchangeRecord
 }
 
 type Surroundings = {
@@ -76,7 +81,7 @@ type Surroundings = {
 }
 
 function ownRequestOf(
-  { request, response, target }: Asked,
+  { request, response, target, record }: Asked,
   { sites, services, pages }: Surroundings,
 ): OwnRequest {
   const query = new URLSearchParams(splitTarget(target).query)
@@ -84,14 +89,17 @@ function ownRequestOf(
     ...{ request, query, sites },
     client: clientSideOf(request, services.trusted),
     logger: services.logger,
-    send: (sent) => sendAnswer(response, request.method ?? 'GET', sent),
+    send(sent) {
+      sendAnswer(response, request.method ?? 'GET', sent)
+      record.answered('own')
+    },
     refuse(code, fields = []) {
       // What is at none of the paths is about no site.
       const site = code === 'USHER_NO_OWN_PATH' ? undefined : siteOf({ request, sites }, wantedIn(query))
       const error = new UsherFailure(code)
       sendFailure(request, response, {
-        ...{ error, services, target, fields },
-        site: site ?? { name: 'none', pages },
+        ...{ error, services, target, record, fields },
+        site: site ?? { name: NO_SITE, pages },
       })
     },
   }

@@ -3,35 +3,34 @@ import type { Config } from '../../config/schema/index.ts'
 import { isTrusted, peerOf } from '../front/peer.ts'
 import { authorityOf } from '../front/requestTarget.ts'
 import type { ClientRequest } from '../client.ts'
+import type { HeaderPairs } from '../headerPairs.ts'
 
 export type ForwardedSettings = {
   readonly forwardedHeaders: Config['forwardedHeaders']
   readonly trusted: BlockList
 }
 
-/** The fields that tell the upstream who asked, as pairs: the claims of a trusted proxy extended, anyone else's replaced. */
-export function forwardedPairs(
+/** Adds the fields that tell the upstream who asked: the claims of a trusted proxy extended, anyone else's replaced. */
+export function addForwarded(
+  pairs: HeaderPairs,
   request: ClientRequest,
   { forwardedHeaders, trusted }: ForwardedSettings,
-): string[] {
-  if (forwardedHeaders === 'none') return []
+): void {
+  if (forwardedHeaders === 'none') return
   const believed = isTrusted(request, trusted)
-  const pairs: string[] = []
-  if (forwardedHeaders !== 'forwarded') pairs.push(...xForwardedPairs(request, believed))
+  if (forwardedHeaders !== 'forwarded') addXForwarded(pairs, request, believed)
   if (forwardedHeaders !== 'x-forwarded') pairs.push('Forwarded', forwardedValue(request, believed))
-  return pairs
 }
 
-function xForwardedPairs(request: ClientRequest, believed: boolean): string[] {
-  const { address } = peerOf(request)
-  const chain = [believed ? claim(request, 'x-forwarded-for') : undefined, address].filter(Boolean).join(', ')
+function addXForwarded(pairs: HeaderPairs, request: ClientRequest, believed: boolean): void {
+  const { address = '' } = peerOf(request)
+  const before = believed ? claim(request, 'x-forwarded-for') : undefined
+  const chain = before && address ? `${before}, ${address}` : (before ?? address)
   const protocol = (believed && claim(request, 'x-forwarded-proto')) || protocolOf(request)
   const host = (believed && claim(request, 'x-forwarded-host')) || authorityOf(request)
-  return [
-    ...(chain === '' ? [] : ['X-Forwarded-For', chain]),
-    ...['X-Forwarded-Proto', protocol],
-    ...(host === undefined ? [] : ['X-Forwarded-Host', host]),
-  ]
+  if (chain !== '') pairs.push('X-Forwarded-For', chain)
+  pairs.push('X-Forwarded-Proto', protocol)
+  if (host !== undefined) pairs.push('X-Forwarded-Host', host)
 }
 
 // RFC 7239: for, host and proto of this hop, after those of the hops before it.

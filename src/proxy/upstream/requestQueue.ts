@@ -12,8 +12,8 @@ export type QueueLimits = {
 
 /** What becomes of a request: it is sent, or refused. */
 export type Entrance = {
-  readonly start: () => void
-  readonly refuse: (code: UsherCode) => void
+  start(): void
+  refuse(code: UsherCode): void
 }
 
 /** Requests to one upstream: so many at a time, those that came first first. One whose client leaves waits no longer. */
@@ -29,6 +29,16 @@ export class RequestQueue {
   /** Requests that are under way or wait. */
   get length(): number {
     return this.#running + this.#waiting.size
+  }
+
+  /** Requests that are under way. */
+  get running(): number {
+    return this.#running
+  }
+
+  /** Requests that wait for a connection. */
+  get waiting(): number {
+    return this.#waiting.size
   }
 
   enter(response: ClientResponse, entrance: Entrance): void {
@@ -47,27 +57,27 @@ export class RequestQueue {
     this.#start(next)
   }
 
-  #start({ start }: Entrance): void {
+  #start(entrance: Entrance): void {
     this.#running += 1
-    start()
+    entrance.start()
   }
 
-  #wait(response: ClientResponse, { start, refuse }: Entrance): void {
+  #wait(response: ClientResponse, entrance: Entrance): void {
     const { timeoutMs } = this.#limits
     const timer = timeoutMs === 0 ? undefined : setTimeout(giveUp, timeoutMs)
     const waiting: Entrance = {
       start: () => {
         clearTimeout(timer)
-        start()
+        entrance.start()
       },
-      refuse,
+      refuse: (code) => entrance.refuse(code),
     }
     const forget = (): boolean => {
       clearTimeout(timer)
       return this.#waiting.delete(waiting)
     }
     function giveUp(): void {
-      if (forget()) refuse('USHER_QUEUE_TIMEOUT')
+      if (forget()) entrance.refuse('USHER_QUEUE_TIMEOUT')
     }
     this.#waiting.add(waiting)
     response.once('close', forget)

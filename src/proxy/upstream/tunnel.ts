@@ -6,12 +6,15 @@ import { beginsNtlm } from '../../rules/windowsSignIn.ts'
 import { hasBody } from '../client.ts'
 import { addTrailers, cutOff, writeHead } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
-import { sendFailure, UsherFailure } from '../answer/failure.ts'
+import { UsherFailure } from '../answer/failure.ts'
+import { sendFailure } from '../answer/sendFailure.ts'
 import { leaveHalfClosed } from '../front/halfClosed.ts'
 import { decodePairs, pairValues, withoutHopByHop } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
-import { headSettingsOf, upstreamRequestPairs } from './requestHead.ts'
+import { upstreamRequestPairs } from './requestHead.ts'
 import { answerFaultOf } from './answerFault.ts'
+import { recordSwitch } from '../exchangeRecord.ts'
+import type { ExchangeRecord } from '../exchangeRecord.ts'
 import type { ForwardOptions } from '../site.ts'
 import { releaseSocket } from './upgradeResponse.ts'
 
@@ -47,15 +50,18 @@ export type Upgrade = {
 export function openTunnel(upgrade: Upgrade, options: ForwardOptions): void {
   const { request, socket, response } = upgrade
   const fail = (error: Error): void => failUpgrade(upgrade, error, options)
+  const { record, services } = options
   const outgoing = askUpstream(request, options)
+  record.handOver()
   socket.on('close', () => outgoing.destroy())
   outgoing.on('error', fail)
-  outgoing.on('response', (answer) => relayRefusal(response, answer, fail))
+  outgoing.on('response', (answer) => relayRefusal({ response, record, fail }, answer))
   outgoing.on('upgrade', (answer, upstreamSocket, upstreamHead) => {
     const { statusCode: status = 101, statusMessage: reason = '', rawHeaders: pairs } = answer
     const upstream = { socket: upstreamSocket, head: upstreamHead }
-    if (!switchOver(upgrade, { status, reason, pairs, upstream }))
-      fail(new UsherFailure('USHER_UNASKED_SWITCH'))
+    record.headCame(status)
+    if (switchOver(upgrade, { status, reason, pairs, upstream })) recordSwitch(record, services.meter)
+    else fail(new UsherFailure('USHER_UNASKED_SWITCH'))
   })
   outgoing.end()
 }
@@ -100,13 +106,11 @@ function isOffered(chosen: readonly string[], request: IncomingMessage): boolean
   return protocolsIn(chosen.join(',')).every((protocol) => offered.includes(protocol))
 }
 
-function askUpstream(
-  request: IncomingMessage,
-  { site, services, target }: ForwardOptions,
-): http.ClientRequest {
+function askUpstream(request: IncomingMessage, options: ForwardOptions): http.ClientRequest {
+  const { site, target } = options
   const { origin, tls, host, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes } =
     site.upstream
-  const pairs = upstreamRequestPairs(request, { ...services, ...headSettingsOf(site) })
+  const pairs = upstreamRequestPairs(request, options)
   if (host === 'upstream') pairs.push('Host', origin.host)
   // Node would send an empty body in chunks, and who switches at the head takes those for the new protocol.
   if (request.method !== 'GET' && pairValues(pairs, 'content-length').length === 0)
@@ -165,7 +169,13 @@ function serializeHead({ status, reason, pairs }: Switched): Buffer {
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
 
-function relayRefusal(response: ClientResponse, answer: IncomingMessage, fail: (error: Error) => void): void {
+type Refused = {
+  readonly response: ClientResponse
+  readonly record: ExchangeRecord
+  readonly fail: (error: Error) => void
+}
+
+function relayRefusal({ response, record, fail }: Refused, answer: IncomingMessage): void {
   const { statusCode: status = 0, statusMessage: reason = '', rawHeaders } = answer
   const pairs = decodePairs(rawHeaders)
   const fault = answerFaultOf(status, pairs)
@@ -174,7 +184,9 @@ function relayRefusal(response: ClientResponse, answer: IncomingMessage, fail: (
     if (fault) throw new UsherFailure(fault)
     // Read as undici reads it, whose heads writeHead knows.
     const statusMessage = Buffer.from(reason, 'latin1').toString()
+    record.headCame(status)
     writeHead(response, { status, statusMessage, pairs: withoutHopByHop(pairs) })
+    record.answered('pass')
   } catch (error) {
     answer.destroy()
     fail(error as Error) // a head that cannot be sent

@@ -5,6 +5,7 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import { createBlockList } from '../../../src/config/networks.ts'
 import type { Pages } from '../../../src/pages/index.ts'
+import { BodyTexts } from '../../../src/proxy/body/bodyTexts.ts'
 import { ByteBudget } from '../../../src/proxy/body/byteBudget.ts'
 import { Counts } from '../../../src/proxy/counts.ts'
 import { createProxy } from '../../../src/proxy/index.ts'
@@ -12,6 +13,7 @@ import { createUpstream } from '../../../src/proxy/upstream/index.ts'
 import { PinnedConnections } from '../../../src/proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from '../../../src/rules/ruleSet.ts'
 import type { RuleSet } from '../../../src/rules/ruleSet.ts'
+import { Ledger } from '../../../src/metrics/ledger.ts'
 import { parseConfig } from '../../../src/config/load.ts'
 import { PRESETS_DIRECTORY } from '../../../src/places.ts'
 import { siteBefore } from '../../helpers/usher.ts'
@@ -52,8 +54,10 @@ async function answerWith(t: Test, rules: RuleSet) {
     trusted: createBlockList([]),
     pinned: new PinnedConnections({ maxTotal: 1, trusted: createBlockList([]) }),
     forwardedHeaders: 'none' as const,
+    bodyTexts: new BodyTexts(),
     heldBytes: new ByteBudget(1_000_000),
     counts: new Counts(),
+    meter: new Ledger(),
   }
   const upstream = createUpstream(site, origin, config.limits)
   const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined, userHeader: undefined }
@@ -61,15 +65,17 @@ async function answerWith(t: Test, rules: RuleSet) {
   const server = http.createServer((request, response) => proxy.handle(request, response, request.url ?? '/'))
   t.teardown(() => proxy.destroy())
   const port = await listenOn(t, server)
-  return { answer: await send(`http://127.0.0.1:${port}/`, { headers: NAVIGATION }), log }
+  const answer = await send(`http://127.0.0.1:${port}/`, { headers: NAVIGATION })
+  return { answer, log, failOpens: () => services.counts.byLabel('fail-open').get(site.name) }
 }
 
 test('a page that cannot be made leaves the answer of the upstream, and the log says so', async (t) => {
-  const { answer, log } = await answerWith(t, compileRules([REFUSAL]))
+  const { answer, log, failOpens } = await answerWith(t, compileRules([REFUSAL]))
   t.match(answer, { status: 401, text: '<p>the upstream’s own' })
   t.equal(answer.headers['x-own'], '1')
   t.notOk(answer.headers['usher-cause'])
   t.match(log.at(-1), { level: 50, err: { message: 'a page that cannot be made' } })
+  t.equal(failOpens(), 1)
 })
 
 test('a notice that cannot be made leaves the page of the upstream, and the log says so', async (t) => {
@@ -89,7 +95,7 @@ test('an answer that cannot be sent leaves that of the upstream', async (t) => {
 test('rules that fail leave the answer of the upstream, and the log says so', async (t) => {
   const failing: RuleSet = {
     ...compileRules([REFUSAL]),
-    forStatus: () => {
+    stepsFor: () => {
       throw new Error('a rule that fails')
     },
   }

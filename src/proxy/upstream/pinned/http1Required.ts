@@ -8,7 +8,7 @@ import type { ForwardOptions } from '../../site.ts'
  * the connection is about, and may carry those of others.
  */
 export function requireHttp1(response: ClientResponse, { site, services }: ForwardOptions): void {
-  const http1Required = services.counts.add('http1-required')
+  const http1Required = services.counts.add('http1-required', site.name)
   services.logger.debug(
     { site: site.name, http1Required },
     'a sign-in of the connection needs HTTP/1.1; the client was told so',

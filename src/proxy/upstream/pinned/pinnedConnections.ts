@@ -59,6 +59,11 @@ export class PinnedConnections {
     return this.#openPin(client, site, person)
   }
 
+  /** How many are open for a site. */
+  countOf(site: string): number {
+    return this.#openBySite.get(site) ?? 0
+  }
+
   /** Closes all. */
   destroy(): void {
     for (const pin of this.#open) pin.destroy()

@@ -5,9 +5,10 @@ import type { Dispatcher } from 'undici'
 import { compileRules } from '../../../rules/ruleSet.ts'
 import { UsherFailure } from '../../answer/failure.ts'
 import { decodePairs } from '../../headerPairs.ts'
+import { recordSwitch } from '../../exchangeRecord.ts'
 import { Relay } from '../../relay.ts'
 import type { ForwardOptions } from '../../site.ts'
-import { requestTo } from '../forward.ts'
+import { requestTo } from '../requestTo.ts'
 import { failUpgrade, switchOver } from '../tunnel.ts'
 import type { Upgrade } from '../tunnel.ts'
 import type { Pin } from './pin.ts'
@@ -55,8 +56,9 @@ class PinnedUpgrade extends PinnedAnswer {
     // undici has put back what came behind the head.
     const upstream = { socket: socket as Socket, head: Buffer.alloc(0) }
     const switched = { status, reason: STATUS_CODES[status] ?? '', pairs: decodePairs(rawHeaders), upstream }
+    options.record.headCame(status)
     if (request.socket.destroyed) socket.destroy()
-    else if (!switchOver(upgrade, switched))
-      failUpgrade(upgrade, new UsherFailure('USHER_UNASKED_SWITCH'), options)
+    else if (switchOver(upgrade, switched)) recordSwitch(options.record, options.services.meter)
+    else failUpgrade(upgrade, new UsherFailure('USHER_UNASKED_SWITCH'), options)
   }
 }

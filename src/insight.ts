@@ -1,0 +1,67 @@
+// What Usher tells of itself: to operators on their listener, and to whoever runs several processes.
+import packageJson from '../package.json' with { type: 'json' }
+import type { AdminSources } from './admin/sources.ts'
+import type { Site } from './config/load.ts'
+import type { Desks } from './asks/desks.ts'
+import type { LicenceDirectories } from './licences/directories.ts'
+import { expose } from './metrics/exposition.ts'
+import type { Family } from './metrics/family.ts'
+import { familiesOf } from './metrics/index.ts'
+import type { Ledger } from './metrics/ledger.ts'
+import type { Crowd } from './proxy/front/crowd.ts'
+import type { LoopWatch } from './proxy/loopDelay.ts'
+import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
+import { createReadiness } from './readiness/index.ts'
+import type { Readiness, Stage } from './readiness/index.ts'
+
+export type Insight = {
+  /** What health tells beside its status. */
+  readonly health: () => object
+  readonly readiness: () => Promise<Readiness>
+  /** The metrics of this process, as JSON that can be sent to another: expose() makes one of several. */
+  readonly families: () => Family[]
+}
+
+export type InsightParts = {
+  readonly sites: readonly (ProxiedSite & { readonly config: Site })[]
+  readonly services: ProxyServices
+  readonly ledger: Ledger
+  readonly crowd: Crowd
+  readonly loop: LoopWatch
+  readonly desks: Desks
+  readonly licences: LicenceDirectories
+  readonly lostLogLines: () => number
+  readonly stage: Stage
+}
+
+export function createInsight(parts: InsightParts): Insight {
+  const { services, ledger, crowd, loop, desks, licences, lostLogLines, sites, stage } = parts
+  const { counts, pinned, heldBytes } = services
+  const live = {
+    ...{ sites, crowd, pinned, heldBytes, lostLogLines },
+    loopDelay: () => loop.delay(),
+    licences: () => licences.health(),
+    asks: () => ({ waiting: desks.waiting(), results: desks.results() }),
+    version: packageJson.version,
+    configLoadedAt: Date.now(),
+  }
+  return {
+    health: () => ({
+      licences: licences.health(),
+      eventLoop: loop.delay(),
+      lostLogLines: lostLogLines(),
+    }),
+    readiness: createReadiness(sites, stage),
+    families: () => familiesOf({ ledger, counts, live }),
+  }
+}
+
+/** What the listener of the operators tells of one process. */
+export function sourcesOf({ health, readiness, families }: Insight): AdminSources {
+  const { version } = packageJson
+  return {
+    health: async () => ({ status: 'ok', version, ...health() }),
+    readiness,
+    metrics: (accept) => expose([families()], accept),
+  }
+}

@@ -1,0 +1,73 @@
+import { METHODS } from 'node:http'
+import type { Server } from 'node:net'
+import { endAfter } from '../clientResponse.ts'
+import type { ClientResponse } from '../clientResponse.ts'
+import { isHttp2 } from '../client.ts'
+import type { ClientRequest } from '../client.ts'
+import type { Proxy } from '../index.ts'
+import type { ProxyServices } from '../site.ts'
+import type { Crowd } from './crowd.ts'
+import { isOwnPath } from './ownPaths.ts'
+import { peerOf } from './peer.ts'
+import { targetOf } from './requestTarget.ts'
+
+export type RequestListener = (request: ClientRequest, response: ClientResponse) => void
+
+export type RequestOptions = {
+  readonly ownPath: string
+  readonly proxy: Proxy
+  readonly crowd: Crowd
+  readonly services: Pick<ProxyServices, 'logger'>
+  /** While the listener closes, the next answer of a connection is its last. */
+  readonly isClosing: () => boolean
+}
+
+const METHODS_KNOWN = new Set(METHODS)
+
+/**
+ * Stands before Fastify. What is for an upstream goes there at once: to be routed and wrapped costs as much as all that is
+ * done to forward it (docs/decisions/0016-speed.md). Fastify gets Usher's own paths, less what it would answer although
+ * nobody should, or in a form of its own.
+ */
+export function takeRequests(server: Server, options: RequestOptions): void {
+  const toFastify = server.listeners('request') as RequestListener[]
+  server.removeAllListeners('request')
+  server.on('request', (request: ClientRequest, response: ClientResponse) => {
+    if (isBehindTheLast(request, response)) return
+    const target = targetOf(request)
+    // HTTP/2 lets any method through, the parser of HTTP/1.1 those of RTSP. Fastify routes those of HTTP.
+    if (!METHODS_KNOWN.has(request.method ?? ''))
+      options.proxy.refuse(request, response, { code: 'USHER_UNKNOWN_METHOD', target })
+    else if (isOwnPath(target, options.ownPath)) for (const listener of toFastify) listener(request, response)
+    else forward(request, response, { ...options, target })
+  })
+}
+
+function forward(
+  request: ClientRequest,
+  response: ClientResponse,
+  { proxy, crowd, isClosing, services, target }: RequestOptions & { readonly target: string },
+): void {
+  if (!isHttp2(request) && isClosing()) endAfter(response)
+  try {
+    if (crowd.turnsAway(request, response))
+      proxy.refuse(request, response, { code: 'USHER_TOO_MANY_CONNECTIONS', target })
+    else proxy.handle(request, response, target)
+  } catch (error) {
+    // One request's failure is not the process's end.
+    services.logger.error({ err: error }, 'a request could not be handled')
+    response.destroy()
+  }
+}
+
+/**
+ * RFC 9112 9.6: whoever says that a connection closes answers nothing more on it. Node reads on, and where a request was
+ * refused because it could be read in two ways, what follows may be its body.
+ */
+function isBehindTheLast(request: ClientRequest, response: ClientResponse): boolean {
+  if (isHttp2(request)) return false
+  const peer = peerOf(request)
+  if (peer.latestAnswer?.shouldKeepAlive === false) return true
+  peer.latestAnswer = response
+  return false
+}
