@@ -18,6 +18,7 @@ test('the smallest configuration is complete', async (t) => {
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
+    workers: 1,
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },
