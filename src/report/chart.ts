@@ -133,9 +133,9 @@ type Figure = {
 }
 
 function figure(id: string, { title, description, height, content }: Figure): Markup {
-  return markup`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-text">
+  return markup`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-text">
 <title id="${id}-title">${title}</title><desc id="${id}-text">${description}</desc>
-${content}</svg>
+${content}</svg></div>
 `
 }
 

@@ -32,7 +32,7 @@ export function toHtmlForm(report: Report): string {
 <h1>Who was refused, and why</h1>
 ${summaryOf(report).map((sentence) => markup`<p>${printable(sentence)}</p>\n`)}
 ${askedLine(report)}${noteList(notesOf(report))}
-${report.total.refusals === 0 ? '' : markup`${section('Refusals by cause', causeChart(report))}${section('Over time', dayChart(report))}`}
+${report.total.refusals === 0 ? '' : markup`${section('Refusals by cause, and how many people they met', causeChart(report))}${section('Over time', dayChart(report))}`}
 ${told.map((name) => section(TABLES[name].title, table(name, report.tables[name])))}
 </main>
 </body>
@@ -63,11 +63,16 @@ ${content}</section>
 `
 }
 
-const COUNTS = ['people', 'refusals', 'unknown', 'first', 'last']
+const NUMBERS = ['people', 'refusals', 'unknown']
+const TIMES = ['first', 'last']
 
 function table(name: TableName, rows: readonly Row[]): Markup {
   const { title, fields } = TABLES[name]
-  const head = [...fields, ...COUNTS].map((word) => markup`<th scope="col">${word}</th>`)
+  const head = [
+    ...fields.map((word) => markup`<th scope="col">${word}</th>`),
+    ...NUMBERS.map((word) => markup`<th scope="col" class="number">${word}</th>`),
+    ...TIMES.map((word) => markup`<th scope="col">${word}</th>`),
+  ]
   // What scrolls can be scrolled by keys as well.
   return markup`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><table>
 <thead><tr>${head}</tr></thead>

@@ -1,6 +1,7 @@
 // Exact counts of different people, within bounds: names in credentials can be made up by anybody, without end.
 
-const MAX_PEOPLE = 250_000
+// More than have ever worked at one place; and room for all of them in every table.
+const MAX_PEOPLE = 200_000
 const MAX_ENTRIES = 1_500_000
 
 /** How many different people: between these two. One where all names were hashed with one key; null: nobody can tell. */

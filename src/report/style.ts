@@ -14,7 +14,7 @@ p{margin:0 0 .5rem;overflow-wrap:anywhere}
 .quiet{color:var(--quiet)}
 .notes{margin:.75rem 0 0;padding:.75rem .75rem .75rem 2rem;border-left:3px solid var(--c1);background:var(--sheet)}
 section{margin-top:1.25rem;padding:1rem;background:var(--sheet);border:1px solid var(--line);border-radius:6px}
-svg[role=img]{display:block;width:100%;height:auto}
+svg[role=img]{display:block;width:100%;min-width:34rem;height:auto}
 svg text{fill:var(--ink);font-size:13px;font-variant-numeric:tabular-nums}
 svg text.end{text-anchor:end}
 .axis{stroke:var(--line)}
@@ -30,6 +30,6 @@ th,td{padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);text-al
 th{font-weight:600}
 thead th{color:var(--quiet)}
 td.text{white-space:normal;overflow-wrap:anywhere;min-width:6rem}
-td.number{text-align:right;padding-right:1.25rem}
+td.number,th.number{text-align:right;padding-right:1.25rem}
 @media print{body{background:none;padding:0}section{break-inside:avoid}}
 `.trim()

@@ -53,7 +53,7 @@ export function notesOf(report: Report): string[] {
     ...(total.unknown === 0
       ? []
       : [
-          `Of ${counted(total.unknown, 'refusal')} nobody knows whom they met; those people are not counted.`,
+          `Of ${counted(total.unknown, 'refusal')} nobody knows whom ${total.unknown === 1 ? 'it' : 'they'} met; those people are not counted.`,
         ]),
     ...(keys < 2
       ? []
@@ -71,9 +71,10 @@ export function notesOf(report: Report): string[] {
 }
 
 function lineNotes({ broken, foreign, otherMode }: LineCounts, observed: boolean): string[] {
+  const [is, it] = otherMode === 1 ? ['is', 'it'] : ['are', 'them']
   const mode = observed
-    ? 'that were answered are not counted here; leave out --observed to count them'
-    : 'that rules in observe mode recognised are not counted here; --observed counts them'
+    ? `that had an answer of Usher's ${is} not counted here; without --observed ${it === 'it' ? 'it is' : 'they are'}`
+    : `that rules in observe mode recognised ${is} not counted here; --observed counts ${it}`
   return [
     ...(broken === 0 ? [] : [`${counted(broken, 'line')} could not be read: cut, damaged or incomplete.`]),
     ...(foreign === 0 ? [] : [`${counted(foreign, 'line')} came from elsewhere, and not from Usher.`]),
