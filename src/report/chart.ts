@@ -1,3 +1,4 @@
+// Charts are shapes; what there is to read stands in HTML beside them, where it wraps, grows and is read out.
 import { markup } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { printable } from '../printable.ts'
@@ -6,36 +7,24 @@ import { timeAxisOf } from './timeAxis.ts'
 import type { TimeAxis } from './timeAxis.ts'
 import { peopleText } from './words.ts'
 
-const WIDTH = 720
-
-/** Causes that have a colour of their own, most met first; the rest shares the last. */
+/** Causes that have a colour of their own, those met most; the others share the last. */
 const MAX_COLOURS = 6
 
-/** How often each cause was met, and by how many: a bar for each. */
+/** How often each cause was met, and by how many people: a bar for each. */
 export function causeChart({ tables }: Report): Markup {
   const rows = tables.causes.slice(0, MAX_BARS)
   const most = Math.max(1, ...rows.map(({ count }) => count.refusals))
   const bars = rows.map(({ values: [cause = ''], count }, index) => {
-    const y = index * BAR_STEP
-    const width = scaled(count.refusals, most, WIDTH - LABEL_WIDTH - NUMBER_WIDTH)
-    const numbers = `${count.refusals} (${peopleText(count.people)})`
-    return markup`<text x="0" y="${y + 15}">${printable(cause)}</text>
-<rect class="${colourOf(index)}" x="${LABEL_WIDTH}" y="${y}" width="${width}" height="20"/>
-<text x="${LABEL_WIDTH + width + 6}" y="${y + 15}">${numbers}</text>
+    const width = scaled(count.refusals, most, 100)
+    return markup`<li><span class="name">${printable(cause)}</span> <span class="bar"><svg width="${width}%" height="20" aria-hidden="true"><rect class="${colourOf(index)}" width="100%" height="20"/></svg></span> <span class="number">${count.refusals} (${peopleText(count.people)})</span></li>
 `
   })
-  return figure('causes', {
-    title: 'Refusals by cause (different people)',
-    description: 'The same numbers stand in the table by cause.',
-    height: rows.length * BAR_STEP,
-    content: bars,
-  })
+  return markup`<ul class="bars">
+${bars}</ul>
+`
 }
 
 const MAX_BARS = 20
-const BAR_STEP = 28
-const LABEL_WIDTH = 190
-const NUMBER_WIDTH = 140
 
 /** How many refusals each day, month or year had, a colour for each cause. */
 export function dayChart(report: Report): Markup {
@@ -43,22 +32,21 @@ export function dayChart(report: Report): Markup {
   const causes = report.tables.causes.map(({ values: [cause = ''] }) => cause)
   const stacks = stacksOf(report, axis, causes)
   const most = Math.max(1, ...stacks.map((stack) => sum(stack)))
-  const step = (WIDTH - LEFT) / Math.max(MIN_STEPS, axis.steps.length)
   const columns = stacks.map((stack, index) =>
-    column(stack, { most, step, x: LEFT + index * step, label: axis.steps[index] ?? '' }),
+    column(stack, { most, x: index * STEP, label: axis.steps[index] ?? '' }),
   )
-  return markup`${figure('days', {
-    title: `Refusals by ${axis.unit}`,
-    description: `A colour for each cause. The same numbers stand in the table by day and cause.`,
-    height: PLOT_HEIGHT + BELOW,
-    content: [...grid(most), ...columns, ...endLabels(axis, step)],
-  })}${legend(causes)}`
+  const width = Math.max(MIN_STEPS, axis.steps.length) * STEP
+  return markup`<p class="quiet">A bar for each ${axis.unit}; the highest has ${most}.</p>
+<svg class="plot" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Refusals of each ${axis.unit} by cause; the numbers stand in the table by day and cause">
+${columns}</svg>
+${endLabels(axis)}${legend(causes)}`
 }
 
-const LEFT = 50
-const PLOT_HEIGHT = 200
-const BELOW = 24
-const ABOVE = 8
+// In units of the picture, which is stretched to the width of the page.
+const HEIGHT = 200
+const STEP = 10
+const BAR = 8.5
+
 // A single day is no wall.
 const MIN_STEPS = 14
 
@@ -74,17 +62,16 @@ function stacksOf({ tables }: Report, { steps, stepOf }: TimeAxis, causes: reado
   return stacks
 }
 
-type Place = { readonly most: number; readonly step: number; readonly x: number; readonly label: string }
+type Place = { readonly most: number; readonly x: number; readonly label: string }
 
-function column(stack: readonly number[], { most, step, x, label }: Place): Markup {
-  let bottom = PLOT_HEIGHT
+function column(stack: readonly number[], { most, x, label }: Place): Markup {
+  let bottom = HEIGHT
   const parts = stack.flatMap((refusals, index) => {
     if (refusals === 0) return []
-    const height = scaled(refusals, most, PLOT_HEIGHT - ABOVE)
+    const height = scaled(refusals, most, HEIGHT)
     bottom -= height
-    const [left, width] = [rounded(x), rounded(step * 0.85)]
     return [
-      markup`<rect class="${colourOf(index)}" x="${left}" y="${rounded(bottom)}" width="${width}" height="${height}"/>`,
+      markup`<rect class="${colourOf(index)}" x="${x}" y="${rounded(bottom)}" width="${BAR}" height="${height}"/>`,
     ]
   })
   return parts.length === 0
@@ -93,27 +80,13 @@ function column(stack: readonly number[], { most, step, x, label }: Place): Mark
 `
 }
 
-function grid(most: number): Markup[] {
-  return [most, 0].map((value) => {
-    const y = rounded(PLOT_HEIGHT - scaled(value, most, PLOT_HEIGHT - ABOVE))
-    return markup`<line class="axis" x1="${LEFT}" y1="${y}" x2="${WIDTH}" y2="${y}"/><text class="end" x="${LEFT - 6}" y="${y + 4}">${value}</text>
-`
-  })
-}
-
-function endLabels({ steps }: TimeAxis, step: number): Markup[] {
+function endLabels({ steps }: TimeAxis): Markup {
   const [first = ''] = steps
   const last = steps.at(-1) ?? ''
-  const y = PLOT_HEIGHT + BELOW - 6
-  const end = LEFT + steps.length * step
-  const ofFirst = markup`<text x="${LEFT}" y="${y}">${first}</text>`
-  // Where both would not fit, the first is enough.
-  return end - LEFT < MIN_LABELS_WIDTH
-    ? [ofFirst]
-    : [ofFirst, markup`<text class="end" x="${rounded(end)}" y="${y}">${last}</text>`]
+  if (first === last) return markup`<p class="ends">${first}</p>\n`
+  if (steps.length < MIN_STEPS) return markup`<p class="ends">${first} to ${last}</p>\n`
+  return markup`<p class="ends"><span>${first}</span> <span>${last}</span></p>\n`
 }
-
-const MIN_LABELS_WIDTH = 180
 
 function legend(causes: readonly string[]): Markup {
   const named = causes.length > MAX_COLOURS ? [...causes.slice(0, MAX_COLOURS), 'other causes'] : causes
@@ -122,20 +95,6 @@ function legend(causes: readonly string[]): Markup {
       markup`<li><svg width="14" height="14" aria-hidden="true"><rect class="${colourOf(index)}" width="14" height="14"/></svg> ${printable(cause)}</li>`,
   )
   return markup`<ul class="legend">${items}</ul>
-`
-}
-
-type Figure = {
-  readonly title: string
-  readonly description: string
-  readonly height: number
-  readonly content: readonly Markup[]
-}
-
-function figure(id: string, { title, description, height, content }: Figure): Markup {
-  return markup`<div class="scroll" role="region" aria-label="${title}" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="${id}-title ${id}-text">
-<title id="${id}-title">${title}</title><desc id="${id}-text">${description}</desc>
-${content}</svg></div>
 `
 }
 

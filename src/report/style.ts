@@ -14,11 +14,15 @@ p{margin:0 0 .5rem;overflow-wrap:anywhere}
 .quiet{color:var(--quiet)}
 .notes{margin:.75rem 0 0;padding:.75rem .75rem .75rem 2rem;border-left:3px solid var(--c1);background:var(--sheet)}
 section{margin-top:1.25rem;padding:1rem;background:var(--sheet);border:1px solid var(--line);border-radius:6px}
-svg[role=img]{display:block;width:100%;min-width:34rem;height:auto}
-svg text{fill:var(--ink);font-size:13px;font-variant-numeric:tabular-nums}
-svg text.end{text-anchor:end}
-.axis{stroke:var(--line)}
-rect{stroke:var(--sheet);stroke-width:.5}
+rect{stroke:var(--sheet);stroke-width:.5;vector-effect:non-scaling-stroke}
+.bars{margin:0;padding:0;list-style:none}
+.bars li{display:grid;grid-template-columns:11rem 1fr 9rem;gap:.75rem;align-items:center;padding:.125rem 0}
+.bars .name{overflow-wrap:anywhere}
+.bars svg{display:block}
+.number{font-variant-numeric:tabular-nums}
+@media (max-width:40rem){.bars li{grid-template-columns:1fr auto}.bars .bar{grid-row:2;grid-column:1/3}}
+.plot{display:block;width:100%;height:12.5rem;border-bottom:1px solid var(--quiet)}
+.ends{display:flex;justify-content:space-between;margin:.25rem 0 0;color:var(--quiet);font-size:.875rem}
 .c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}
 .c6{fill:var(--c6)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:.5rem 0 0;padding:0;list-style:none}
