@@ -80,6 +80,19 @@ test('a name that the upstream vouches for stands in the log where the configura
   }
 })
 
+test('above the upstream’s own form, too, the log tells people apart', async (t) => {
+  const origin = await startUpstream(t, (_request, response) =>
+    response
+      .writeHead(200, { 'Content-Type': 'text/html', 'X-AUSERNAME': 'jane' })
+      .end('<body><form>no</form></body>'),
+  )
+  const rule =
+    'rules: [{ name: form, when: { status: 200, body: { contains: no } }, cause: wrong-credentials, then: notice }]'
+  const { url, log } = await startUsher(t, siteBefore(origin, rule))
+  await send(url, { headers: NAVIGATION })
+  t.match(log.at(-1), { msg: 'refusal answered', action: 'notice', person: /^[0-9a-f]{6}-[0-9a-f]{16}$/ })
+})
+
 test('of programs the log says nothing, and of a page’s scripts as much as of people', async (t) => {
   const origin = await startUpstream(t, (_request, response) => response.writeHead(403).end())
   const rule = RULE.replace('status:', 'audience: [client, script, page], status:')
