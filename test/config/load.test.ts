@@ -18,6 +18,7 @@ test('the smallest configuration is complete', async (t) => {
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
+    log: { people: 'hashed' },
     workers: 1,
     limits: rest.limits,
     brand: { product: 'Usher' },
