@@ -48,8 +48,6 @@ export class ExchangeRecord {
   /** A head was sent in its place, or the same. */
   answeredAt = 0
   endedAt = 0
-  /** Told when the answer is over, or its client gone: one listener of the response serves all. */
-  onClose: (() => void) | undefined
 
   handOver(): void {
     this.handedOverAt = performance.now()
@@ -73,7 +71,6 @@ export function recordExchange(response: ClientResponse, meter: Meter): Exchange
     if (response.headersSent) record.status = response.statusCode
     record.endedAt = performance.now()
     meter.exchangeOver(record)
-    record.onClose?.()
     forgetAnswer(response)
   })
   return record
