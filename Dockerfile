@@ -9,8 +9,10 @@ WORKDIR /opt/usher
 COPY package.json package-lock.json .npmrc ./
 # The image has a Node of its own, so those from the registry (the optional dependencies) stay out.
 RUN npm ci --omit=dev --omit=optional
-# What the image holds of npm, each with its version, licence and checksum.
-RUN npm sbom --omit=dev --omit=optional --sbom-format=cyclonedx --sbom-type=application > usher.cdx.json
+# What the image holds of npm, each with its version, licence and checksum. npm takes what was left out for missing, unless
+# package.json does not name it.
+RUN npm pkg delete devDependencies optionalDependencies && \
+  npm sbom --sbom-format=cyclonedx --sbom-type=application > usher.cdx.json
 
 # docker build --target sbom --output . .
 FROM scratch AS sbom

@@ -1,8 +1,8 @@
 // What must hold among the manifests of one installation, however they came about.
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Deployment } from 'kubernetes-types/apps/v1'
-import type { Container, PodSpec, Volume } from 'kubernetes-types/core/v1'
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts'
+import type { Container, PodSpec, Volume } from 'kubernetes-types/core/v1.d.ts'
 import type { Test } from 'tap'
 import { parseConfig } from '../../src/config/load.ts'
 import type { LoadedConfig } from '../../src/config/load.ts'

@@ -74,7 +74,6 @@ const FULL = {
   'networkPolicy.ingressFrom[0].ipBlock.cidr': '10.0.0.0/8',
   'nodeSelector.zone': 'a',
   'tolerations[0].key': 'proxies',
-  'affinity.podAntiAffinity': '',
 }
 
 test('what Helm makes of it with every value set holds together', { skip }, async (t) => {

@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Deployment } from 'kubernetes-types/apps/v1'
-import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2'
-import type { ConfigMap, Service, ServiceAccount } from 'kubernetes-types/core/v1'
-import type { NetworkPolicy } from 'kubernetes-types/networking/v1'
-import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1'
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts'
+import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2.d.ts'
+import type { ConfigMap, Service, ServiceAccount } from 'kubernetes-types/core/v1.d.ts'
+import type { NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts'
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts'
 import type { Test } from 'tap'
 import { parseAllDocuments } from 'yaml'
 import { ROOT } from '../docs/markdown.ts'
@@ -78,9 +78,21 @@ export async function typeFaults(t: Test, { all }: Manifests): Promise<string> {
     })
     .join('')
   const file = join(t.testdir({ 'manifests.ts': source }), 'manifests.ts')
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--ignoreConfig', '--types', '']
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'esnext',
+    '--moduleResolution',
+    'bundler',
+    '--ignoreConfig',
+    '--types',
+    '',
+  ]
+  // env -i: tap would have tsc load what it loads into every Node of a test.
+  const tsc = ['-i', process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc')]
   try {
-    await promisify(execFile)(join(ROOT, 'node_modules/.bin/tsc'), [...options, file], { cwd: ROOT })
+    await promisify(execFile)('env', [...tsc, ...options, file], { cwd: ROOT })
     return ''
   } catch (error) {
     return (error as { stdout?: string }).stdout || String(error)
