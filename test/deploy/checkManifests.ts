@@ -34,7 +34,10 @@ export async function checkManifests(t: Test, manifests: Manifests): Promise<voi
   const [deployment] = manifests.of('Deployment')
   const pod = deployment?.spec?.template.spec
   const [container] = pod?.containers ?? []
-  if (deployment === undefined || pod === undefined || container === undefined) return t.fail('a Deployment')
+  if (deployment === undefined || pod === undefined || container === undefined) {
+    t.fail('a Deployment')
+    return
+  }
   checkConfined(t, pod, container)
   checkSelectors(t, manifests, deployment)
   checkPorts(t, manifests, container)
@@ -85,18 +88,15 @@ function selects(selector: Labels | undefined, labels: Labels): boolean {
 }
 
 function checkPorts(t: Test, manifests: Manifests, { ports = [] }: Container): void {
-  const open = ports.map(({ name }) => name)
+  const open = new Set(ports.map(({ name }) => name))
   const services = manifests.of('Service')
   for (const { spec } of services)
-    for (const { targetPort } of spec?.ports ?? [])
-      t.ok(open.includes(String(targetPort)), `port ${targetPort}`)
+    for (const { targetPort } of spec?.ports ?? []) t.ok(open.has(String(targetPort)), `port ${targetPort}`)
   for (const { spec } of manifests.of('NetworkPolicy'))
     for (const { ports: allowed = [] } of spec?.ingress ?? [])
-      for (const { port } of allowed) t.ok(open.includes(String(port)), `${port} may be asked`)
+      for (const { port } of allowed) t.ok(open.has(String(port)), `${port} may be asked`)
   for (const { spec } of manifests.of('ServiceMonitor')) {
-    const [service] = services.filter(({ metadata }) =>
-      selects(spec.selector.matchLabels, metadata.labels ?? {}),
-    )
+    const service = services.find(({ metadata }) => selects(spec.selector.matchLabels, metadata.labels ?? {}))
     const names = service?.spec?.ports?.map(({ name }) => name) ?? []
     for (const { port } of spec.endpoints) t.ok(names.includes(port), `${port} is scraped`)
   }
