@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG } from './configFile.ts'
 import { EXPLAIN } from './explain.ts'
 import { PREVIEW } from './preview.ts'
 import { PRESETS } from './presets.ts'
+import { REPORT } from './report.ts'
 import { SERVE } from './serve.ts'
 import { TEST } from './test.ts'
 
@@ -14,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   explain: EXPLAIN,
   presets: PRESETS,
   preview: PREVIEW,
+  report: REPORT,
 }
 
 export const HELP = `Usage: usher COMMAND [options]
@@ -26,6 +28,7 @@ Commands:
   explain FILE|DIRECTORY|URL ...   What becomes of an answer, and which rule says so
   presets [NAME ...]               The presets and their rules; those named, or all
   preview                          Show every page in a gallery that follows edits, or write it as files
+  report [FILE ...]                Whom the log says were refused, why, where and since when: counts, no names
 
 Options:
   --config FILE   The configuration; ${DEFAULT_CONFIG} by default
@@ -52,4 +55,10 @@ Options of preview:
   --port N       Where the gallery listens; 8090 unless said, 0 for any free port
   --host HOST    On which address; 127.0.0.1 unless said
   --export DIR   Write the gallery as files into a new or empty directory, and end
+
+Options of report:
+  --format text|csv|json|html   How the report is written; text, unless said
+  --since TIME, --until TIME    Refusals of this time: 2026-01-05 (in UTC), 2026-01-05T09:00Z, or 30d, 24h, 90m ago
+  --site NAME, --cause CAUSE    Refusals of this site, of this cause
+  --observed                    What rules in observe mode recognised, in the place of what was answered
 `

@@ -5,20 +5,25 @@ import { UsageError } from './command.ts'
 /** Every option of every command; a command says which it takes. */
 const OPTIONS = {
   as: { type: 'string' },
+  cause: { type: 'string' },
   config: { type: 'string' },
   export: { type: 'string' },
+  format: { type: 'string' },
   header: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   host: { type: 'string' },
   json: { type: 'boolean' },
   licence: { type: 'string' },
   method: { type: 'string' },
+  observed: { type: 'boolean' },
   port: { type: 'string' },
   preset: { type: 'string', multiple: true },
   'request-header': { type: 'string', multiple: true },
+  since: { type: 'string' },
   site: { type: 'string' },
   status: { type: 'string' },
   target: { type: 'string' },
+  until: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
 } as const
 

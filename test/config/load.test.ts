@@ -18,6 +18,8 @@ test('the smallest configuration is complete', async (t) => {
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
+    log: { people: 'hashed' },
+    workers: 1,
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },
