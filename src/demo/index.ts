@@ -27,11 +27,13 @@ export type DemoOptions = {
   contextPaths?: Partial<Record<DemoName, string>>
   /** Any free port by default. */
   homePort?: number
+  /** Of each application; any free port by default. */
+  ports?: Partial<Record<DemoName, number>>
 }
 
 /** Starts the embedded upstreams and the page about them. Rejects when an address is taken; nothing stays open then. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { host = '127.0.0.1', homePort = 0 } = options
+  const { host = '127.0.0.1', homePort = 0, ports = {} } = options
   const testrailPath = trimEnd(options.contextPaths?.testrail)
   const confluencePath = trimEnd(options.contextPaths?.confluence)
   let fronts: Fronts = {}
@@ -50,8 +52,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   }
 
   try {
-    const testrail = await open(createTestRail(testrailPath))
-    const confluence = await open(createConfluence(confluencePath))
+    const testrail = await open(createTestRail(testrailPath), ports.testrail)
+    const confluence = await open(createConfluence(confluencePath), ports.confluence)
     const upstreams = { testrail: testrail + testrailPath, confluence: confluence + confluencePath }
     const home = await open(
       createHome((): Places => ({ upstreams, fronts })),

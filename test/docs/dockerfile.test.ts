@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { test } from 'tap'
@@ -21,20 +21,25 @@ import { temporaryDirectory } from '../helpers/usher.ts'
 import { ROOT } from './markdown.ts'
 
 const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
-const [BUILD_STAGE = '', IMAGE = ''] = DOCKERFILE.split(/^(?=FROM )/m).filter((part) =>
-  part.startsWith('FROM '),
-)
+const STAGES = DOCKERFILE.split(/^(?=FROM )/m).filter((part) => part.startsWith('FROM '))
+const [BUILD_STAGE = ''] = STAGES
+const IMAGE = STAGES.at(-1) ?? ''
 
 const run = promisify(execFile)
 
-type LockedPackage = { readonly dev?: true; readonly optional?: true; readonly optionalDependencies?: object }
+type LockedPackage = {
+  readonly version: string
+  readonly dev?: true
+  readonly optional?: true
+  readonly optionalDependencies?: object
+}
 const PACKAGES: Readonly<Record<string, LockedPackage>> = JSON.parse(
   readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
 ).packages
 
 test('everything that the Dockerfile copies exists, and .dockerignore lets it in', (t) => {
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n')
-  const copied = [...copiedBy(BUILD_STAGE), ...copiedBy(IMAGE)]
+  const copied = STAGES.flatMap(copiedBy)
   t.ok(copied.length > 5)
   for (const path of copied) {
     t.ok(existsSync(join(ROOT, path)), path)
@@ -42,6 +47,50 @@ test('everything that the Dockerfile copies exists, and .dockerignore lets it in
   }
   t.end()
 })
+
+test('nothing is fetched but from the registry of npm, no secret is built in, and nobody is root', (t) => {
+  t.notMatch(DOCKERFILE, /^(ADD|ARG \w*(TOKEN|PASSWORD|SECRET))/m)
+  t.notMatch(DOCKERFILE, /\b(curl|wget|apt-get|npm install)\b/)
+  const names = STAGES.map((stage) => /^FROM \S+ AS (\w+)/.exec(stage)?.[1])
+  for (const [, from = ''] of DOCKERFILE.matchAll(/--from=(\S+)/g)) t.ok(names.includes(from), from)
+  const [, uid] = /^USER (\d+):\d+$/m.exec(IMAGE) ?? []
+  t.ok(Number(uid) > 0, 'a number, so that an orchestrator can tell')
+  t.match(IMAGE, /^HEALTHCHECK /m)
+  t.equal(names.at(-1), undefined, 'the image is what is built where no stage is named')
+  t.end()
+})
+
+test('the list of parts is of what the image gets of npm, each with its version and checksum', async (t) => {
+  const { directory } = await layOutImage(t)
+  copyFileSync(join(ROOT, 'package-lock.json'), join(directory, 'package-lock.json'))
+  const commands = [...BUILD_STAGE.matchAll(/npm (pkg|sbom) ([^>&\n]+)/g)]
+  t.equal(commands.length, 2)
+  let stdout = ''
+  for (const [, command = '', words = ''] of commands)
+    ({ stdout } = await run('npm', [command, ...words.trim().split(' ')], { cwd: directory }))
+  const { bomFormat, components } = JSON.parse(stdout) as PartsList
+  t.equal(bomFormat, 'CycloneDX')
+  const wanted = Object.entries(PACKAGES).filter(
+    ([path, { dev, optional }]) => path !== '' && !dev && !optional,
+  )
+  t.same(
+    components.map(({ name, version, group }) => `${group ? `${group}/` : ''}${name} ${version}`).toSorted(),
+    [
+      ...new Set(wanted.map(([path, { version }]) => `${path.replace(/^.*node_modules\//, '')} ${version}`)),
+    ].toSorted(),
+  )
+  for (const { name, hashes = [] } of components) t.match(hashes, [{ alg: 'SHA-512' }], name)
+})
+
+type PartsList = {
+  readonly bomFormat: string
+  readonly components: readonly {
+    readonly group?: string
+    readonly name: string
+    readonly version: string
+    readonly hashes?: readonly { readonly alg: string }[]
+  }[]
+}
 
 // npm 11 refuses such a lock file, and a lock file written beside a node_modules loses other systems' packages.
 test('the lock file has every optional package that one of its packages names, as npm ci asks', (t) => {
@@ -79,19 +128,30 @@ test(
     const exited = once(usher, 'close')
     const port = await portOf(usher, exited)
 
-    const [, ...health] = wordsAfter(/^ +CMD /).map((word) => word.replace(':8080/', `:${port}/`))
-    await run('env', ['-i', node, ...health], options)
+    const [, ...words] = wordsAfter(/^ +CMD /)
+    const health = [`USHER_HEALTH_URL=http://127.0.0.1:${port}/.usher/health`, node, ...words]
+    await run('env', ['-i', ...health], options)
     usher.kill('SIGTERM')
     t.same(await exited, [0, null])
-    await t.rejects(run('env', ['-i', node, ...health], options), { code: 1 }, 'it is not healthy any more')
+    await t.rejects(
+      run('env', ['-i', ...health], options),
+      { code: 1, stderr: /ECONNREFUSED/ },
+      'it is not healthy any more',
+    )
     t.same(filesBelow(directory), before)
   },
 )
 
 /** What a stage copies from the checkout, not from another stage. */
 function copiedBy(stage: string): string[] {
-  const lines = [...stage.matchAll(/^COPY (?!--from)(.+) \S+$/gm)]
-  return lines.flatMap(([, paths = '']) => paths.split(' '))
+  return copiesOf(stage).map(([from]) => from)
+}
+
+function copiesOf(stage: string): [from: string, to: string][] {
+  const lines = [...stage.matchAll(/^COPY (?!--from)(.+) (\S+)$/gm)]
+  return lines.flatMap(([, paths = '', to = '']) =>
+    paths.split(' ').map((path): [string, string] => [path, to === './' ? basename(path) : to]),
+  )
 }
 
 type Layout = { readonly directory: string; readonly node: string }
@@ -101,7 +161,7 @@ async function layOutImage(t: Test): Promise<Layout> {
   const parent = await temporaryDirectory(t)
   chmodSync(parent, 0o755)
   const directory = join(parent, 'usher')
-  for (const path of copiedBy(IMAGE)) cpSync(join(ROOT, path), join(directory, path), { recursive: true })
+  for (const [from, to] of copiesOf(IMAGE)) cpSync(join(ROOT, from), join(directory, to), { recursive: true })
   // npm ci --omit=dev --omit=optional
   for (const [path, { dev, optional }] of Object.entries(PACKAGES)) {
     if (path === '' || dev || optional) continue
