@@ -11,6 +11,8 @@ export type AskUrlOptions = {
   readonly headers: HeaderFields
   /** Authorities to trust besides those that Node brings and the machine has, in PEM. */
   readonly ca?: string | undefined
+  /** Over which it is asked, and which ends with it; ca says nothing then. */
+  readonly dispatcher?: Dispatcher | undefined
   readonly timeoutMs?: number
   readonly maxBodyBytes?: number
 }
@@ -23,9 +25,8 @@ const MAX_BODY_BYTES = 16_777_216
  * a body that breaks off or has no end, what has come by then is taken.
  */
 export async function askUrl(url: URL, options: AskUrlOptions): Promise<SavedResponse> {
-  const { headers, ca, timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES } = options
-  const trusted = [...getCACertificates('default'), ...getCACertificates('system'), ...(ca ? [ca] : [])]
-  const agent = new Agent({ allowH2: false, connect: { ca: trusted } })
+  const { headers, timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES } = options
+  const agent = options.dispatcher ?? agentTrusting(options.ca)
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const answer = await request(url, { dispatcher: agent, signal, headers: sendable(headers) }).catch(
@@ -53,6 +54,11 @@ export async function askUrl(url: URL, options: AskUrlOptions): Promise<SavedRes
   } finally {
     await agent.destroy()
   }
+}
+
+function agentTrusting(ca: string | undefined): Agent {
+  const trusted = [...getCACertificates('default'), ...getCACertificates('system'), ...(ca ? [ca] : [])]
+  return new Agent({ allowH2: false, connect: { ca: trusted } })
 }
 
 // undici wants lists that it could change.

@@ -4,7 +4,7 @@ import type { Limits } from '../config/schema/index.ts'
 import type { DemoUpstreams } from '../demoUpstreams.ts'
 
 /** A configuration as a worker has it. */
-export type WorkerConfig = Omit<LoadedConfig, 'admin' | 'presetLibrary'>
+export type WorkerConfig = Omit<LoadedConfig, 'admin' | 'locate' | 'presetLibrary'>
 
 export type ShareOptions = {
   readonly workers: number
@@ -18,7 +18,7 @@ const SECRET_BYTES = 32
  * are there already; one secret for all, because a link that one has sealed may come to another.
  */
 export function shareOf(config: LoadedConfig, { workers, demo }: ShareOptions): WorkerConfig {
-  const { admin: _admin, presetLibrary: _library, sites, limits, ...rest } = config
+  const { admin: _admin, presetLibrary: _library, locate: _locate, sites, limits, ...rest } = config
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
   return {
     ...rest,
