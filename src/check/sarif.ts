@@ -2,6 +2,7 @@
 import { relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
+import { printableJson } from '../printable.ts'
 import { FINDINGS } from './finding.ts'
 import type { Finding, FindingId } from './finding.ts'
 
@@ -17,7 +18,7 @@ export function toSarif(findings: readonly Finding[], directory: string): string
   const driver = { name: 'usher', version: packageJson.version, rules }
   const results = findings.map((finding) => resultOf(finding, directory))
   const run = { tool: { driver }, columnKind: 'utf16CodeUnits', results }
-  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`
+  return `${printableJson({ $schema: SCHEMA, version: '2.1.0', runs: [run] })}\n`
 }
 
 const RULE_INDEX: ReadonlyMap<string, number> = new Map(Object.keys(FINDINGS).map((id, index) => [id, index]))

@@ -61,10 +61,12 @@ function agentTrusting(ca: string | undefined): Agent {
   return new Agent({ allowH2: false, connect: { ca: trusted } })
 }
 
-// undici wants lists that it could change.
+// undici wants lists that it could change, and no list for Host.
 function sendable(headers: HeaderFields): Record<string, string | string[]> {
-  const lists = Object.entries(headers).map(([name, value = '']) => [name, [value].flat()] as const)
-  return Object.fromEntries(lists)
+  const copies = Object.entries(headers).map(
+    ([name, value = '']) => [name, typeof value === 'string' ? value : [...value]] as const,
+  )
+  return Object.fromEntries(copies)
 }
 
 type ReadBody = { readonly bytes: Buffer; readonly notes: readonly string[] }
