@@ -11,6 +11,8 @@ import type { Remark } from './finding.ts'
 
 const TIMEOUT_MS = 5_000
 
+const TRUST_REMEDY = '; name its authority in connection.tls.caFile'
+
 // Nothing of it is read; what comes with the head is dropped.
 const MAX_BODY_BYTES = 0
 
@@ -34,7 +36,12 @@ async function remarkOf(site: Site, limits: Limits, path: Path): Promise<Remark>
   try {
     const url = new URL(pathPrefix, origin)
     const bounds = { timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES }
-    const { response } = await askUrl(url, { headers, dispatcher: openFresh(), ...bounds })
+    const { response } = await askUrl(url, {
+      headers,
+      dispatcher: openFresh(),
+      trustRemedy: TRUST_REMEDY,
+      ...bounds,
+    })
     const id = response.status >= 500 ? 'upstream-failing' : 'upstream-answers'
     return { id, message: `site ${name}: ${upstream} ${saidBy(response)}`, path }
   } catch (error) {

@@ -13,6 +13,8 @@ export type AskUrlOptions = {
   readonly ca?: string | undefined
   /** Over which it is asked, and which ends with it; ca says nothing then. */
   readonly dispatcher?: Dispatcher | undefined
+  /** What to do about a certificate that is not trusted; continues a sentence. */
+  readonly trustRemedy?: string
   readonly timeoutMs?: number
   readonly maxBodyBytes?: number
 }
@@ -31,7 +33,7 @@ export async function askUrl(url: URL, options: AskUrlOptions): Promise<SavedRes
   try {
     const answer = await request(url, { dispatcher: agent, signal, headers: sendable(headers) }).catch(
       (error: Error) => {
-        throw noAnswer(url, error)
+        throw noAnswer(url, error, options.trustRemedy)
       },
     )
     const { bytes, notes } = await readBody(answer.body, maxBodyBytes)
@@ -90,11 +92,11 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
 const TRUST =
   '; to trust its authority, name a --config whose site for it has connection.tls.caFile, or set NODE_EXTRA_CA_CERTS=FILE'
 
-function noAnswer(url: URL, error: Error): Error {
+function noAnswer(url: URL, error: Error, trustRemedy = TRUST): Error {
   const isLate = error.name === 'TimeoutError'
   const code = codeOf(error)
   const reason = isLate ? 'no answer came in time' : `${failureOf(error).reason} (${code})`
-  const remedy = !isLate && isCertificateError(code) ? TRUST : ''
+  const remedy = !isLate && isCertificateError(code) ? trustRemedy : ''
   const message = `${withoutSecrets(url.href)}: ${reason.replace('the upstream', 'the server')}${remedy}`
   return new Error(message, { cause: error })
 }
