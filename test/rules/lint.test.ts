@@ -180,7 +180,7 @@ const condition = fc.letrec<{ one: Condition }>((tie) => ({
     fc.record({ all: fc.array(tie('one'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ any: fc.array(tie('one'), { minLength: 1, maxLength: 3 }) }),
     fc.record({ not: tie('one') }),
-  ) as fc.Arbitrary<Condition>,
+  ),
 })).one
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A'), maxLength: 4 })
