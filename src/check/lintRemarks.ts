@@ -4,12 +4,13 @@ import { lintRules } from '../rules/lint/index.ts'
 import type { LintFinding } from '../rules/lint/index.ts'
 import type { Remark } from './finding.ts'
 
-type Linted = Pick<Site, 'name' | 'rules'>
+type Linted = Pick<Site, 'name' | 'rules' | 'rulesAfter'>
 
 /** What is wrong with the rules of a site, told of its own: those of presets are nobody's here to mend. */
-export function lintRemarks({ name, rules }: Linted, index: number): Remark[] {
+export function lintRemarks(site: Linted, index: number): Remark[] {
+  const { name, rules } = site
   const findings = lintRules(rules)
-  const places = ownPlaces(rules)
+  const places = ownPlaces(site)
   const own = findings.flatMap((finding): Remark[] => {
     const place = places.get(finding.index)
     const rule = rules[finding.index]
@@ -17,20 +18,18 @@ export function lintRemarks({ name, rules }: Linted, index: number): Remark[] {
     const message = `site ${name}: the rule ${rule.name} ${finding.message}`
     return [{ id: finding.kind, message, path: ['sites', index, ...place, ...finding.at] }]
   })
-  return [...own, ...presetRemarks({ name, rules }, findings, (rule) => ownPath(index, places.get(rule)))]
+  return [...own, ...presetRemarks(site, findings, (rule) => ownPath(index, places.get(rule)))]
 }
 
 type RulePath = readonly [list: 'rules' | 'rulesAfter', index: number]
 
 // siteRules.ts: its own come first and last, those of presets between.
-function ownPlaces(rules: Site['rules']): ReadonlyMap<number, RulePath> {
-  const firstOfPresets = rules.findIndex(({ origin }) => origin !== 'site')
-  const end = firstOfPresets === -1 ? rules.length : firstOfPresets
-  const lastOfPresets = rules.findLastIndex(({ origin }) => origin !== 'site')
+function ownPlaces({ rules, rulesAfter }: Linted): ReadonlyMap<number, RulePath> {
+  const after = rulesAfter.map(({ name }) => name)
   return new Map(
-    rules.flatMap(({ origin }, index): [number, RulePath][] => {
+    rules.flatMap(({ origin, name }, index): [number, RulePath][] => {
       if (origin !== 'site') return []
-      return [[index, index < end ? ['rules', index] : ['rulesAfter', index - lastOfPresets - 1]]]
+      return [[index, after.includes(name) ? ['rulesAfter', after.indexOf(name)] : ['rules', index]]]
     }),
   )
 }

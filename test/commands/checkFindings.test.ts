@@ -50,6 +50,20 @@ test('a rule of the site that forestalls those of its presets is a note, once', 
   )
 })
 
+test('of the last rules too the place is known, with presets and without', async (t) => {
+  const late =
+    '    rulesAfter: [{ name: late, when: { status: 401, body: { contains: x } }, cause: refused }]\n'
+  for (const presets of ['', '    presets: [iis]\n']) {
+    const rules = `${presets}    rules: [{ name: all, when: { status: 4xx }, cause: refused }]\n${late}`
+    const { stdout } = await check(t, site('http://app', rules), '--json')
+    const findings = stdout.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+    t.match(
+      findings.filter(({ level }) => level === 'warning'),
+      [{ id: 'rule-shadowed', path: 'sites[0].rulesAfter[0].name' }],
+    )
+  }
+})
+
 test('--strict makes warnings count', async (t) => {
   t.match(await check(t, site('http://app', RULES), '--strict'), { code: 1, stderr: '' })
   t.match(await check(t, site('http://app'), '--strict'), { code: 0 })
