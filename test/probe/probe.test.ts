@@ -85,6 +85,18 @@ test('Confluence is recognised, and says that it runs', async (t) => {
   t.match(written(all).sites[0], { name: 'confluence', presets: ['confluence'] })
 })
 
+test('Jira below a path is recognised by its sign-in page, and by nothing else', async (t) => {
+  const origin = await startUpstream(t, ({ url }, response) => {
+    const isForm = url === '/jira/login.jsp'
+    const text = isForm ? '<meta name="application-name" content="JIRA" data-name="jira">' : 'nothing here'
+    response.writeHead(isForm ? 200 : 404, { 'Content-Type': 'text/html' }).end(text)
+  })
+  const all = await probed(`${origin}/jira`)
+  t.match(all.findings, { recognised: { product: { name: 'Jira' } }, presets: ['jira'] })
+  t.ok(all.findings.asked.length <= MAX_REQUESTS)
+  t.match(written(all).sites[0], { name: 'jira', pathPrefix: '/jira', presets: ['jira'] })
+})
+
 test('a server that asks for Windows sign-in gets windowsAuth', async (t) => {
   const { origin } = await startFakeIis(t)
   const all = await probed(origin)
