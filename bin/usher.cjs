@@ -38,7 +38,7 @@ function bundledNode() {
 }
 
 function runOn(node) {
-  var child = childProcess.spawn(node, [LAUNCH].concat(process.argv.slice(2)), {
+  var child = childProcess.spawn(node, ['--single-threaded-gc', LAUNCH].concat(process.argv.slice(2)), {
     // By the last one the child sees this process end, even where it is killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // A terminal signals its whole process group: in the same one the child would get Ctrl-C from it and again from

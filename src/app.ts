@@ -22,6 +22,7 @@ import { createGallery } from './preview/gallery.ts'
 import { readTextSources } from './preview/textSources.ts'
 import { BodyTexts } from './proxy/body/bodyTexts.ts'
 import { ByteBudget } from './proxy/body/byteBudget.ts'
+import { createTellPerson } from './proxy/answer/personTold.ts'
 import { Counts } from './proxy/counts.ts'
 import { Crowd } from './proxy/front/crowd.ts'
 import { watchLoop } from './proxy/loopDelay.ts'
@@ -130,6 +131,7 @@ function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxySe
   const trusted = createBlockList(config.trustedProxies)
   return {
     logger,
+    tellPerson: createTellPerson(config.log),
     limits: config.limits,
     trusted,
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),

@@ -10,12 +10,12 @@ type OnNode = {
   readonly launch: (setting: Setting) => Launch
 }
 
-/** A target in a file; its version is that of a package, of this one or of Node. */
-export function onNode(file: string, packageName?: string): OnNode {
+/** A target in a file; its version is that of a package, of this one or of Node. flags: for Node. */
+export function onNode(file: string, packageName?: string, flags: readonly string[] = []): OnNode {
   return {
     version: () => (packageName === undefined ? process.version : versionOf(packageName)),
     launch: (setting) => ({
-      command: [process.execPath, join(import.meta.dirname, file), JSON.stringify(setting)],
+      command: [process.execPath, ...flags, join(import.meta.dirname, file), JSON.stringify(setting)],
     }),
   }
 }

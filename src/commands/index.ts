@@ -6,6 +6,7 @@ import { INIT } from './init.ts'
 import { PREVIEW } from './preview.ts'
 import { PRESETS } from './presets.ts'
 import { PROBE } from './probe.ts'
+import { REPORT } from './report.ts'
 import { SERVE } from './serve.ts'
 import { TEST } from './test.ts'
 
@@ -16,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   explain: EXPLAIN,
   presets: PRESETS,
   preview: PREVIEW,
+  report: REPORT,
   probe: PROBE,
   init: INIT,
 }
@@ -32,6 +34,7 @@ Commands:
   explain FILE|DIRECTORY|URL ...   What becomes of an answer, and which rule says so
   presets [NAME ...]               The presets and their rules; those named, or all
   preview                          Show every page in a gallery that follows edits, or write it as files
+  report [FILE ...]                Whom the log says were refused, why, where and since when: counts, no names
 
 Options:
   --config FILE   The configuration; ${DEFAULT_CONFIG} by default
@@ -68,4 +71,10 @@ Options of preview:
   --port N       Where the gallery listens; 8090 unless said, 0 for any free port
   --host HOST    On which address; 127.0.0.1 unless said
   --export DIR   Write the gallery as files into a new or empty directory, and end
+
+Options of report:
+  --format text|csv|json|html   How the report is written; text, unless said
+  --since TIME, --until TIME    Refusals of this time: 2026-01-05 (in UTC), 2026-01-05T09:00Z, or 30d, 24h, 90m ago
+  --site NAME, --cause CAUSE    Refusals of this site, of this cause
+  --observed                    What rules in observe mode recognised, in the place of what was answered
 `

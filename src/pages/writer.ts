@@ -70,7 +70,7 @@ const SLOTS = {
 
 type SlotName = keyof typeof SLOTS
 
-// 19 pages in 12 languages and two variants, in the few statuses and situations that occur; each holds some 3 KB.
+// 20 pages in 12 languages and two variants, in the few statuses and situations that occur; each holds some 3 KB.
 const MAX_DOCUMENTS = 4_000
 
 function keyOf(

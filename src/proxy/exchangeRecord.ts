@@ -1,6 +1,7 @@
 import type { Audience } from '../config/words.ts'
 import type { Verdict } from '../rules/decide.ts'
 import type { ClientResponse } from './clientResponse.ts'
+import { forgetAnswer } from './front/peer.ts'
 import type { Meter } from './meter.ts'
 
 /** What became of a request; docs/operations.md explains each word. */
@@ -73,6 +74,7 @@ export function recordExchange(response: ClientResponse, meter: Meter): Exchange
     record.endedAt = performance.now()
     meter.exchangeOver(record)
     record.onClose?.()
+    forgetAnswer(response)
   })
   return record
 }

@@ -7,6 +7,7 @@ import type { LicenceLookup } from '../rules/exchange.ts'
 import type { RuleSet } from '../rules/ruleSet.ts'
 import type { BodyTexts } from './body/bodyTexts.ts'
 import type { ByteBudget } from './body/byteBudget.ts'
+import type { TellPerson } from './answer/personTold.ts'
 import type { Counts } from './counts.ts'
 import type { ExchangeRecord } from './exchangeRecord.ts'
 import type { Meter } from './meter.ts'
@@ -40,6 +41,8 @@ export type ProxiedSite = {
 /** What every exchange shares. */
 export type ProxyServices = {
   readonly logger: Logger
+  /** What the line of a refusal says of the person. */
+  readonly tellPerson: TellPerson
   readonly limits: Limits
   readonly trusted: BlockList
   readonly forwardedHeaders: Config['forwardedHeaders']

@@ -31,7 +31,7 @@ const LOOK: Decision = { action: 'look' }
  */
 export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
   if (isSignInLeg(exchange)) return PASS
-  const steps = ruleSet.stepsFor(exchange.status, exchange.headers)
+  const steps = ruleSet.stepsFor(exchange)
   let observed: Verdict | undefined
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index]

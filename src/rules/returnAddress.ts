@@ -49,8 +49,10 @@ export function wantedAddress({ target, pathPrefix }: WantedPlace): Wanted {
   const readings = isPlain(path) ? [path] : [path, new URL(path, SITE).pathname]
   const isOfSite = readings.every((each) => isBelow(canonicalPath(each), prefix))
   const address = isOfSite ? wanted : `${encodeURI(prefix.toWellFormed())}/`
+  const encoded = encodeURIComponent(address)
+  if (prefix === '') return { address, encoded, below: address, encodedBelow: encoded }
   const below = withoutPrefix(address, prefix)
-  return { address, encoded: encodeURIComponent(address), below, encodedBelow: encodeURIComponent(below) }
+  return { address, encoded, below, encodedBelow: encodeURIComponent(below) }
 }
 
 /**
@@ -85,7 +87,7 @@ export function fillReturnIntoField(template: string, { address, below }: Wanted
 function withoutPrefix(address: string, prefix: string): string {
   const depth = prefix.split('/').length - 1
   const [head = ''] = new RegExp(`^(?:/[^/?]*){${depth}}`).exec(address) ?? []
-  if (depth > 0 && canonicalPath(head) !== prefix) return address
+  if (canonicalPath(head) !== prefix) return address
   const below = address.slice(head.length)
   // What is left may itself begin with two slashes.
   return returnAddress(below.startsWith('/') ? below : `/${below}`)

@@ -1,7 +1,7 @@
 import type { Condition } from '../config/schema/ruleSchema.ts'
 import { compileCondition } from './compileCondition.ts'
 import type { CompiledCondition } from './condition.ts'
-import type { HeaderFields } from './fields.ts'
+import type { Exchange } from './exchange.ts'
 import type { Rule } from './ruleSet.ts'
 import { isWithin, statusRanges } from './status.ts'
 
@@ -11,59 +11,68 @@ export type IndexedRule = { readonly condition: Condition; readonly rule: Rule }
 export type Step = { readonly rule: Rule } | { readonly test: CompiledCondition; readonly end: number }
 
 /** The rules that may hold for an answer, in their order. Nearly every answer has few or none. */
-export type RuleIndex = { stepsFor(status: number, headers: HeaderFields): readonly Step[] }
+export type RuleIndex = { stepsFor(exchange: Indexed): readonly Step[] }
 
-/** Finds rules by the status, then by the response fields without which they cannot hold, then by tests in common. */
+type Indexed = Pick<Exchange, 'status' | 'headers' | 'path'>
+
+/** Finds rules by the status, then by the response field or the path without which they cannot hold, then by tests in common. */
 export function createRuleIndex(entries: readonly IndexedRule[]): RuleIndex {
   const byStatus = new Map<number, StatusIndex>()
   return {
-    stepsFor(status, headers) {
+    stepsFor(exchange) {
+      const { status } = exchange
       let index = byStatus.get(status)
       if (index === undefined) {
         index = new StatusIndex(entries.filter(({ condition }) => mayHold(condition, status)))
         byStatus.set(status, index)
       }
-      return index.stepsFor(headers)
+      return index.stepsFor(exchange)
     },
   }
 }
 
-// Which fields upstreams send together is their choice: most have two or three such sets.
+// Which fields upstreams send together is their choice, and most have two or three such sets; of paths, those that rules name.
 const MAX_REMEMBERED = 64
 
 class StatusIndex {
   readonly #entries: readonly IndexedRule[]
-  // Fields that some rule needs.
-  readonly #needed: ReadonlySet<string>
+  readonly #fields = new Set<string>()
+  readonly #paths = new Set<string>()
   readonly #withNone: readonly Step[]
   readonly #remembered = new Map<string, readonly Step[]>()
 
   constructor(entries: readonly IndexedRule[]) {
     this.#entries = entries
-    this.#needed = new Set(entries.map(neededField).filter((name) => name !== undefined))
-    this.#withNone = this.#stepsWith(NONE)
+    for (const { field, paths } of entries.map(needOf)) {
+      if (field !== undefined) this.#fields.add(field)
+      else for (const path of paths) this.#paths.add(path)
+    }
+    this.#withNone = this.#stepsWith(NOTHING)
   }
 
-  stepsFor(headers: HeaderFields): readonly Step[] {
-    if (this.#needed.size === 0) return this.#withNone
+  stepsFor(exchange: Indexed): readonly Step[] {
     let present: string[] | undefined
-    for (const name in headers) if (this.#needed.has(name)) (present ??= []).push(name)
-    return present === undefined ? this.#withNone : this.#rememberedWith(present)
+    if (this.#fields.size > 0)
+      for (const name in exchange.headers) if (this.#fields.has(name)) (present ??= []).push(name)
+    const isNamed = this.#paths.size > 0 && this.#paths.has(exchange.path)
+    if (present === undefined && !isNamed) return this.#withNone
+    return this.#rememberedWith({ fields: present ?? [], path: isNamed ? exchange.path : undefined })
   }
 
-  #rememberedWith(present: readonly string[]): readonly Step[] {
-    const key = present.join()
+  #rememberedWith(present: Present): readonly Step[] {
+    const key = `${present.fields.join()} ${present.path ?? ''}`
     const known = this.#remembered.get(key)
     if (known !== undefined) return known
-    const steps = this.#stepsWith(new Set(present))
+    const steps = this.#stepsWith(present)
     if (this.#remembered.size < MAX_REMEMBERED) this.#remembered.set(key, steps)
     return steps
   }
 
-  #stepsWith(present: ReadonlySet<string>): readonly Step[] {
+  #stepsWith({ fields, path }: Present): readonly Step[] {
     const possible = this.#entries.filter((entry) => {
-      const name = neededField(entry)
-      return name === undefined || present.has(name)
+      const need = needOf(entry)
+      if (need.field !== undefined) return fields.includes(need.field)
+      return need.paths.length === 0 || (path !== undefined && need.paths.includes(path))
     })
     return stepsOf(
       withoutLastPasses(possible).map(({ condition, rule }) => ({ rule, tests: guards(condition) })),
@@ -71,7 +80,10 @@ class StatusIndex {
   }
 }
 
-const NONE: ReadonlySet<string> = new Set()
+/** What an answer has of what rules need. */
+type Present = { readonly fields: readonly string[]; readonly path: string | undefined }
+
+const NOTHING: Present = { fields: [], path: undefined }
 
 // False only where its tests of the status alone rule it out. What "not" excludes is left to the asking.
 function mayHold({ status, all = [], any }: Condition, wanted: number): boolean {
@@ -80,10 +92,15 @@ function mayHold({ status, all = [], any }: Condition, wanted: number): boolean 
   return all.every(may) && (any?.some(may) ?? true)
 }
 
-// Whatever else a matcher wants of a field, it wants one.
-function neededField({ condition: { header = {} } }: IndexedRule): string | undefined {
+/** One field of the answer, or one of some paths, without which a rule cannot hold; neither where nothing can be said. */
+type Need = { readonly field?: string; readonly paths: readonly string[] }
+
+function needOf({ condition: { header = {}, path } }: IndexedRule): Need {
+  // Whatever else a matcher wants of a field, it wants one.
   const [name] = Object.entries(header).find(([, matcher]) => matcher !== 'absent') ?? []
-  return name?.toLowerCase()
+  if (name !== undefined) return { field: name.toLowerCase(), paths: [] }
+  const isExact = typeof path === 'object' && path.equals !== undefined && path.ignoreCase !== true
+  return { paths: isExact ? [path.equals ?? []].flat() : [] }
 }
 
 // To pass is what happens anyway: such a rule matters only before one that would do something else.

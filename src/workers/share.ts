@@ -15,14 +15,16 @@ const SECRET_BYTES = 32
 
 /**
  * What each of so many workers gets of a configuration: its part of the limits that are totals, rounded up; upstreams that
- * are there already; one secret for all, because a link that one has sealed may come to another.
+ * are there already; one secret for all, because a link that one has sealed may come to another; and one key, so that a
+ * person is the same in the lines of all.
  */
 export function shareOf(config: LoadedConfig, { workers, demo }: ShareOptions): WorkerConfig {
-  const { admin: _admin, presetLibrary: _library, locate: _locate, sites, limits, ...rest } = config
-  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const { admin: _admin, presetLibrary: _library, locate: _locate, sites, limits, log, ...rest } = config
+  const secret = randomSecret()
   return {
     ...rest,
     limits: divideLimits(limits, workers),
+    log: { ...log, peopleKey: log.peopleKey ?? randomSecret() },
     sites: sites.map((site) => ({
       ...site,
       upstream: demo.originOf(site),
@@ -30,6 +32,10 @@ export function shareOf(config: LoadedConfig, { workers, demo }: ShareOptions): 
       ...(site.ask && { ask: { ...site.ask, secret: site.ask.secret ?? secret } }),
     })),
   }
+}
+
+function randomSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
 function divideLimits(limits: Limits, workers: number): Limits {

@@ -19,6 +19,7 @@ test('the smallest configuration is complete', async (t) => {
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
+    log: { people: 'hashed' },
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },

@@ -90,9 +90,9 @@ test('every word that a label may have is explained', (t) => {
 test('the lines of refusals and failures have exactly the fields that are explained', async (t) => {
   const origin = await startUpstream(t, (request, response) => {
     if (request.url === '/down') request.socket.destroy()
-    else response.writeHead(401).end()
+    else response.writeHead(401, { 'X-AUSERNAME': 'jane' }).end()
   })
-  const { port, log } = await startUsher(t, siteThatRefuses(origin))
+  const { port, log } = await startUsher(t, `log: { people: names }\n${siteThatRefuses(origin)}`)
   for (const path of ['/refused', '/down'])
     await send(`http://127.0.0.1:${port}${path}`, { headers: NAVIGATION })
   const [refusal = {}, failure = {}] = log.filter((line) => line['reference'] !== undefined)

@@ -2,13 +2,14 @@
 import { test } from 'tap'
 import type { Page } from 'playwright-core'
 import { CONFIG, startPreview } from '../commands/previewing.ts'
+import { PAGES } from '../../src/config/words.ts'
 import { openPerson } from './person.ts'
 
 test('the gallery shows every page in a frame, and fetches nothing from elsewhere', async (t) => {
   const { url } = await startPreview(t)
   const person = await openPerson(t)
   await person.page.goto(url)
-  t.equal(await person.page.locator('iframe').count(), 19)
+  t.equal(await person.page.locator('iframe').count(), PAGES.length)
   const frame = person.page.frameLocator('iframe').first()
   await frame.getByRole('heading', { name: 'Sign in to TestRail' }).waitFor()
   await person.page.getByText('Edits are shown as you save them.').waitFor()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'tap'
+import { PAGES } from '../../src/config/words.ts'
 import { documentPath, locateDocument } from '../../src/preview/paths.ts'
 import {
   choicesIn,
@@ -84,7 +85,11 @@ test('all of everything is each single thing once', (t) => {
   )
   const paths = new Set(all.map((single) => `${documentPath(single)} ${single.width}`))
   t.equal(paths.size, all.length)
-  t.equal(all.length, (19 * (3 * 2 + 1) + 6 * 2) * 3, 'JSON has one language, a form to ask one variant')
+  t.equal(
+    all.length,
+    (PAGES.length * (3 * 2 + 1) + 6 * 2) * 3,
+    'JSON has one language, a form to ask one variant',
+  )
   t.end()
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from 'tap'
-import type { Condition } from '../../src/config/schema/ruleSchema.ts'
+import type { Condition, TextTests } from '../../src/config/schema/ruleSchema.ts'
 import type { HeaderFields } from '../../src/rules/fields.ts'
 import type { RuleSet } from '../../src/rules/ruleSet.ts'
 import { AUDIENCE_HEADERS } from '../../src/rules/audience.ts'
@@ -49,9 +49,9 @@ test('a rule carries where it stands and what it does', async (t) => {
   })
 })
 
-function asked(rules: RuleSet, status: number, headers: HeaderFields = {}): string {
+function asked(rules: RuleSet, status: number, headers: HeaderFields = {}, path = '/'): string {
   return rules
-    .stepsFor(status, headers)
+    .stepsFor({ status, headers, path })
     .flatMap((step) => ('rule' in step ? [step.rule.name.slice('site/'.length)] : []))
     .join(' ')
 }
@@ -95,6 +95,20 @@ test('a rule that needs a field of the answer is asked only where that has come'
   t.equal(asked(rules, 401, { constructor: '1' }), 'none pass c')
 })
 
+test('a rule that needs a path is asked only there', async (t) => {
+  const rules = rulesOf(
+    { name: 'a', when: { path: { equals: '/a' } } },
+    { name: 'pass', when: { path: { equals: ['/b', '/c'] } }, then: 'pass' },
+    { name: 'any', when: { path: { equals: '/A', ignoreCase: true } } },
+    { name: 'c', when: { path: { equals: '/c', startsWith: '/' }, header: { 'X-A': 'present' } } },
+  )
+  t.equal(asked(rules, 200), 'any')
+  t.equal(asked(rules, 200, {}, '/a'), 'a any')
+  t.equal(asked(rules, 200, {}, '/c'), 'pass any')
+  t.equal(asked(rules, 200, { 'x-a': '1' }, '/c'), 'pass any c')
+  t.equal(asked(rules, 200, { 'x-a': '1' }), 'any c', 'by its field first')
+})
+
 test('what rules next to each other have in common is asked once, and where it is false none of them', async (t) => {
   const html = { contentType: 'text/html', query: { startsWith: '/a' } }
   const rules = rulesOf(
@@ -104,7 +118,7 @@ test('what rules next to each other have in common is asked once, and where it i
     { name: 'd', when: { contentType: 'text/html' } },
     { name: 'e', when: {} },
   )
-  const steps = rules.stepsFor(200, {})
+  const steps = rules.stepsFor({ status: 200, headers: {}, path: '/' })
   t.same(
     steps.map((step) => ('rule' in step ? step.rule.name : step.end)),
     [7, 6, 'site/a', 6, 'site/b', 'site/c', 'site/d', 'site/e'],
@@ -141,6 +155,9 @@ const { condition } = fc.letrec<{ condition: Condition; simple: Condition }>((ti
     fc.record({ audience: fc.constantFrom('page' as const, 'client' as const) }),
     fc.record({ contentType: fc.constantFrom('text/html', 'text/*') }),
     fc.record({ query: fc.constant({ startsWith: 'a' }), contentType: fc.constant('text/html') }),
+    fc.record({
+      path: fc.constantFrom<TextTests>({ equals: '/p' }, { equals: ['/p', '/q'] }, { startsWith: '/p' }),
+    }),
     fc.record({ header: fc.constantFrom({ 'X-A': 'present' as const }, { 'X-A': 'absent' as const }) }),
     fc.record({ header: fc.constant({ 'X-A': 'present' as const, 'X-B': { contains: 'b' } }) }),
   ),
@@ -163,7 +180,7 @@ const lists = fc
 const exchanges = fc.record({
   status: fc.constantFrom(200, 302, 401, 403, 500),
   method: fc.constantFrom('GET', 'POST'),
-  target: fc.constantFrom('/', '/?a', '/?b'),
+  target: fc.constantFrom('/', '/p', '/q?a', '/?b'),
   requestHeaders: fc.constantFrom(PAGE, CLIENT),
   headers: fc.constantFrom(
     {},

@@ -42,7 +42,7 @@ const BODY = `os_username=zoe&os_password=${CANARY}&token=${CANARY}&message=${CA
 
 const REFUSAL = `HTTP/1.1 401 ${CANARY}\r\nX-Secret: ${CANARY}\r\nContent-Type: text/html\r\nContent-Length: 300\r\n\r\n${`<p>${CANARY}</p>`.padEnd(300)}`
 
-async function startSite(t: Test): Promise<Usher> {
+async function startSite(t: Test, settings = ''): Promise<Usher> {
   const receiver = await startReceiver(t, (response) => response.writeHead(400).end(CANARY))
   const upstream = await startRawUpstream(t, (socket, request) => {
     const [, target = ''] = request.toString().split(' ')
@@ -58,7 +58,7 @@ async function startSite(t: Test): Promise<Usher> {
   - { name: json, when: { status: 401 }, cause: sign-in-required }
 sessionCookies: [sid]
 ask: { webhook: { type: json, url: '${receiver.origin}/hook?${CANARY}' } }`
-  return startUsher(t, `logLevel: trace\n${ADMIN}${siteBefore(upstream.origin, rules)}`)
+  return startUsher(t, `logLevel: trace\n${settings}${ADMIN}${siteBefore(upstream.origin, rules)}`)
 }
 
 const PATHS = [
@@ -104,6 +104,25 @@ test('no log line at any level, no metric and no page has what a client or an up
   t.ok(of('usher_unreadable_requests_total') > 0)
   t.notMatch(text, CANARY)
   t.notMatch(text, BASE64)
+})
+
+test('nor where names may stand in the log: credentials vouch for none, and what they name may be a secret', async (t) => {
+  const key = `peopleKey: ${CANARY}-${CANARY}`
+  for (const people of ['hashed', 'names']) {
+    const { url, log } = await startSite(t, `log: { people: ${people}, ${key} }\n`)
+    const tokens = [`${CANARY}:`, `${CANARY}:x-oauth-basic`, `x-token-auth:${CANARY}`].map((text) =>
+      Buffer.from(text).toString('base64'),
+    )
+    for (const audience of [NAVIGATION, FRAME_NAVIGATION, PROGRAM])
+      for (const token of tokens)
+        for (const path of ['/', '/observed'])
+          await send(url + path + QUERY, { headers: { ...audience, Authorization: `Basic ${token}` } })
+    const told = JSON.stringify(log)
+    t.match(told, /"person":"[0-9a-f]{6}-[0-9a-f]{16}"/)
+    t.notMatch(told, /personName/)
+    t.notMatch(told, CANARY)
+    for (const token of tokens) t.notMatch(told, token)
+  }
 })
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { test } from 'tap'
+import { until } from '../helpers/faults.ts'
 import { siteBefore, spawnUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { exchangeRaw } from '../helpers/wire.ts'
@@ -47,8 +48,9 @@ test('no request puts a line of its own or a terminal’s commands into the log'
     '\u009b31m / HTTP/1.1\r\n\r\n',
   ])
     await exchangeRaw(Number(new URL(url).port), bytes)
+  // A line is written behind the answer that it tells of.
+  await until('each has its line', () => usher.lines.length >= began + 12)
   const lines = usher.lines.slice(began)
-  t.ok(lines.length >= 12, `${lines.length} lines`)
   for (const line of lines) {
     t.match(JSON.parse(line), { level: /^(info|warn|debug|trace)$/ })
     t.notMatch(line, UNPRINTABLE)

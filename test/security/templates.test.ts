@@ -66,9 +66,12 @@ ask: { webhook: { type: json, url: 'http://127.0.0.1:9/' } }`
   }
 })
 
-// Less styles, scripts and pictures, which have numbers of their own.
+// Less styles, scripts and pictures, which have numbers of their own, and references, which may have any.
 function visible(html: string): string {
-  return html.replaceAll(/<(style|script|svg)[^]*?<\/\1>|data:[^"]*/g, '').replaceAll(/<[^>]*>/g, ' ')
+  return html
+    .replaceAll(/<(style|script|svg)[^]*?<\/\1>|data:[^"]*/g, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\b[\dA-Z]{4}-[\dA-Z]{4}\b/g, ' ')
 }
 
 function plain(html: string): string {

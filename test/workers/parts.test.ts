@@ -46,6 +46,17 @@ test('a secret of the configuration is left as it is', (t) => {
   t.end()
 })
 
+test('workers hash people with one key: that of the configuration, or a new one with each start', (t) => {
+  const sites = "sites: [{ name: a, upstream: 'http://a' }]"
+  const key = 'a key of sixteen letters'
+  t.equal(shareOf(configOf(`log: { peopleKey: ${key} }\n${sites}`), { workers: 2, demo }).log.peopleKey, key)
+  const config = configOf(sites)
+  const { log } = shareOf(config, { workers: 2, demo })
+  t.match(log, { people: 'hashed', peopleKey: /^[\w-]{43}$/ })
+  t.not(log.peopleKey, shareOf(config, { workers: 2, demo }).log.peopleKey)
+  t.end()
+})
+
 test('a line of the log is left as it is, unless several processes could break it', (t) => {
   const short = '{"level":"info","msg":"fine"}\n'
   t.equal(atomicLine(short), short)

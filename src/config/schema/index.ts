@@ -7,6 +7,7 @@ import { AskSchema } from './askSchema.ts'
 import { AdminSchema } from './adminSchema.ts'
 import { LanguagesSchema } from './languagesSchema.ts'
 import { LimitsSchema, ListenerSchema } from './listenSchema.ts'
+import { LogSchema } from './logSchema.ts'
 import { closed, TemplatesDirectory } from './schemaParts.ts'
 import { SiteSchema } from './siteSchema.ts'
 import { TextsByLanguageSchema } from './textsSchema.ts'
@@ -46,6 +47,7 @@ export const ConfigSchema = Type.Object(
       default: 'info',
       description: 'The least severe log lines that are written; silent for none',
     }),
+    log: LogSchema,
     workers: Type.Union(
       [Type.Enum(['auto'], { type: 'string' }), Type.Integer({ minimum: 1, maximum: MAX_WORKERS })],
       {

@@ -74,6 +74,7 @@ function noted(decision: Decision, exchange: Exchange, { site, services, record 
       observed,
       upstreamStatus: exchange.status,
       ...asked(exchange),
+      ...services.tellPerson(exchange),
     },
     'refusal observed',
   )
@@ -133,7 +134,7 @@ export function sendOwnAnswer(judged: Judged, options: Exchanging): boolean {
     } else {
       sendAnswer(response, judged.exchange.method, answer)
       recordRefusal(judged, options)
-      services.logger.info(told, 'refusal answered')
+      services.logger.info({ ...told, ...services.tellPerson(judged.exchange) }, 'refusal answered')
     }
     return true
   } catch (error) {

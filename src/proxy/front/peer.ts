@@ -13,14 +13,31 @@ export class Peer {
   /** IPv4 without its IPv6 mapping. undefined on a Unix socket, and for a client that had left before it was seen. */
   readonly address: string | undefined
   readonly kind: ConnectionKind
-  /** The answer to the latest request; undefined where there was none yet. */
-  latestAnswer: ClientResponse | undefined
+  hasAsked = false
+  // The answer to the latest request, until it is over: kept longer, it would live as long as the connection.
+  #latestAnswer: ClientResponse | undefined
+  #hadLast = false
   #checkedAgainst: BlockList | undefined
   #isTrusted = false
 
   constructor(address: string | undefined, kind: ConnectionKind) {
     this.address = address?.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
     this.kind = kind
+  }
+
+  /** True where an answer, of which this one would be the next, has said that the connection closes with it. */
+  isBehindTheLast(response: ClientResponse): boolean {
+    if (this.#hadLast || this.#latestAnswer?.shouldKeepAlive === false) return true
+    this.hasAsked = true
+    this.#latestAnswer = response
+    return false
+  }
+
+  /** An answer is over. */
+  forget(response: ClientResponse): void {
+    if (response !== this.#latestAnswer) return
+    this.#hadLast = !response.shouldKeepAlive
+    this.#latestAnswer = undefined
   }
 
   /** False for a client of whom nobody could tell the upstream where it came from. */
@@ -66,9 +83,15 @@ function note(connection: Socket | ServerHttp2Session, peer: Peer): void {
   ;(connection as Noted)[PEER] = peer
 }
 
+/** Lets go of an answer that is over. */
+export function forgetAnswer(response: ClientResponse): void {
+  const { req } = response
+  if (!isHttp2(req)) (req.socket as Noted | null)?.[PEER]?.forget(response)
+}
+
 /** Whether anything was ever asked over a connection. */
 export function hasAsked(connection: Socket): boolean {
-  return (connection as Noted)[PEER]?.latestAnswer !== undefined
+  return (connection as Noted)[PEER]?.hasAsked === true
 }
 
 /** Who is at the other end of a request's connection. One that nobody noted counts as a stranger. */

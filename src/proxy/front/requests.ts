@@ -33,7 +33,9 @@ export function takeRequests(server: Server, options: RequestOptions): void {
   const toFastify = server.listeners('request') as RequestListener[]
   server.removeAllListeners('request')
   server.on('request', (request: ClientRequest, response: ClientResponse) => {
-    if (isBehindTheLast(request, response)) return
+    // RFC 9112 9.6: whoever says that a connection closes answers nothing more on it. Node reads on, and where a request was
+    // refused because it could be read in two ways, what follows may be its body.
+    if (!isHttp2(request) && peerOf(request).isBehindTheLast(response)) return
     const target = targetOf(request)
     // HTTP/2 lets any method through, the parser of HTTP/1.1 those of RTSP. Fastify routes those of HTTP.
     if (!METHODS_KNOWN.has(request.method ?? ''))
@@ -63,16 +65,4 @@ function forward(
     services.logger.error({ err: error }, 'a request could not be handled')
     response.destroy()
   }
-}
-
-/**
- * RFC 9112 9.6: whoever says that a connection closes answers nothing more on it. Node reads on, and where a request was
- * refused because it could be read in two ways, what follows may be its body.
- */
-function isBehindTheLast(request: ClientRequest, response: ClientResponse): boolean {
-  if (isHttp2(request)) return false
-  const peer = peerOf(request)
-  if (peer.latestAnswer?.shouldKeepAlive === false) return true
-  peer.latestAnswer = response
-  return false
 }

@@ -87,7 +87,10 @@ export class Notice {
     if (recoder) flushHeaders(response)
     recordRefusal(this.#judged, this.#options)
     services.logger.info(
-      { reference, site: site.name, ...describe(this.#judged), status: head.status },
+      {
+        ...{ reference, site: site.name, ...describe(this.#judged), status: head.status },
+        ...services.tellPerson(exchange),
+      },
       'refusal answered',
     )
     const insertion = new Insertion(place, fragment)

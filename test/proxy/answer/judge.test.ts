@@ -50,6 +50,7 @@ async function answerWith(t: Test, rules: RuleSet) {
   const log: Record<string, unknown>[] = []
   const services = {
     logger: pino({}, { write: (line: string) => void log.push(JSON.parse(line)) }),
+    tellPerson: () => ({}),
     limits: config.limits,
     trusted: createBlockList([]),
     pinned: new PinnedConnections({ maxTotal: 1, trusted: createBlockList([]) }),
