@@ -64,7 +64,7 @@ export type TakingDesks = Omit<Desks, 'deskOf'> & {
 }
 
 /** A configuration as far as serving needs it. */
-export type ServedConfig = Omit<LoadedConfig, 'presetLibrary'>
+export type ServedConfig = Omit<LoadedConfig, 'locate' | 'presetLibrary'>
 
 /** What is run: by this process itself, or by others that it starts. */
 export type Runnable = {

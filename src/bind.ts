@@ -26,15 +26,16 @@ export async function bind(app: FastifyInstance, listener: BoundListener): Promi
   return `${tls ? 'https' : 'http'}://${shown}:${(app.server.address() as AddressInfo).port}`
 }
 
-// For "localhost" Fastify would make a second server, with none of what we add to the first. IPv4 comes first, because all
+// The address that a listener takes. For "localhost" Fastify would make a second server, with none of what we add to the first. IPv4 comes first, because all
 // who know only one of the two know that.
-async function oneAddress(host: string): Promise<string> {
+export async function oneAddress(host: string): Promise<string> {
   if (host.toLowerCase() !== 'localhost') return host
   const [first] = await lookup(host, { all: true, order: 'ipv4first' })
   return first?.address ?? host
 }
 
-function describeBindError(error: unknown, place: string): Error {
+/** Why a listener cannot be bound, and what to do. */
+export function describeBindError(error: unknown, place: string): Error {
   const { code = '', message } = error as NodeJS.ErrnoException
   return new Error(`cannot listen on ${place}: ${REMEDIES[code] ?? message}`, { cause: error })
 }

@@ -23,7 +23,7 @@ test('--version says the version and nothing else', async (t) => {
 test('a wrong usage ends with exit code 2, what was wrong and perhaps meant, and where help is', async (t) => {
   const wrong: Readonly<Record<string, RegExp>> = {
     dance:
-      /^usher: unknown command "dance"; there are serve, check, test, explain, presets, preview, report\n/,
+      /^usher: unknown command "dance"; there are serve, check, test, explain, presets, preview, report, probe, init\n/,
     chek: /^usher: unknown command "chek"; did you mean "check"\?\n/,
     constructor: /^usher: unknown command "constructor"/,
     'check config/usher.yaml':

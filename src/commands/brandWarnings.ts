@@ -1,13 +1,18 @@
+import type { Remark } from '../check/finding.ts'
 import type { ResolvedBrand } from '../config/brand.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { contrastFindings, type ContrastFinding } from '../pages/contrastFindings.ts'
 
 /** Colours that are not shown as they are, because too few people could read them, and settings without effect. */
-export function warningsAboutBrands({ brand, sites }: Pick<LoadedConfig, 'brand' | 'sites'>): string[] {
+export function warningsAboutBrands({ brand, sites }: Pick<LoadedConfig, 'brand' | 'sites'>): Remark[] {
   return [
     ...warningsOf(brand, brand),
-    ...sites.flatMap(({ name, brand: own }) =>
-      warningsOf(own, withoutInherited(own, brand)).map((warning) => `site ${name}: ${warning}`),
+    ...sites.flatMap(({ name, brand: own }, index) =>
+      warningsOf(own, withoutInherited(own, brand)).map(({ id, message, path = [] }) => ({
+        id,
+        message: `site ${name}: ${message}`,
+        path: ['sites', index, ...path],
+      })),
     ),
   ]
 }
@@ -15,12 +20,24 @@ export function warningsAboutBrands({ brand, sites }: Pick<LoadedConfig, 'brand'
 function warningsOf(
   schemes: Pick<ResolvedBrand, 'colorScheme' | 'frameColorScheme'>,
   { logo, logoDark, ...colors }: Partial<ResolvedBrand>,
-): string[] {
+): Remark[] {
   const findings = contrastFindings(colors).filter(({ page }) => isEverShown(page, schemes))
   const isLost = logoDark !== undefined && logo === undefined
   return [
-    ...findings.map((finding) => `brand.${told(finding)}`),
-    ...(isLost ? ['brand.logoFileDark has no effect without brand.logoFile'] : []),
+    ...findings.map((finding) => ({
+      id: 'contrast' as const,
+      message: `brand.${told(finding)}`,
+      path: ['brand', finding.setting],
+    })),
+    ...(isLost
+      ? [
+          {
+            id: 'no-effect' as const,
+            message: 'brand.logoFileDark has no effect without brand.logoFile',
+            path: ['brand', 'logoFileDark'],
+          },
+        ]
+      : []),
   ]
 }
 

@@ -2,8 +2,10 @@ import { CHECK } from './check.ts'
 import type { Command } from './command.ts'
 import { DEFAULT_CONFIG } from './configFile.ts'
 import { EXPLAIN } from './explain.ts'
+import { INIT } from './init.ts'
 import { PREVIEW } from './preview.ts'
 import { PRESETS } from './presets.ts'
+import { PROBE } from './probe.ts'
 import { REPORT } from './report.ts'
 import { SERVE } from './serve.ts'
 import { TEST } from './test.ts'
@@ -16,12 +18,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   presets: PRESETS,
   preview: PREVIEW,
   report: REPORT,
+  probe: PROBE,
+  init: INIT,
 }
 
 export const HELP = `Usage: usher COMMAND [options]
 
 Commands:
   serve                            Run the proxy (the default command)
+  probe URL                        Ask an application what it is, and how it refuses
+  init URL                         The same, and write a configuration for it
   check                            Read a configuration, run the tests of its rules, and say everything that is
                                    wrong with it
   test                             Run the tests of the rules, and show each
@@ -38,8 +44,18 @@ Options:
 Options of explain and test:
   --preset NAME   Ask the rules of this preset, without a configuration; may be repeated
 
-Options of explain, test and presets:
+Options of check, explain, test, presets and probe:
   --json          Write JSON, an object on each line
+
+Options of check:
+  --sarif         Write SARIF 2.1.0, for code review
+  --strict        Exit with 1 for warnings too
+  --ports         Try to bind every listener
+  --upstreams     Ask every upstream once, without credentials
+
+Options of probe and init:
+  --insecure      Do not verify the certificate of the application
+  --out FILE      What init writes, never over another; usher.yaml unless said, - for standard output
 
 Options of explain:
   --as page|frame|script|client     Who asks; page, unless the file has the request of a browser

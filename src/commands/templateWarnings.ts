@@ -1,4 +1,5 @@
 // What an operator's template may say, and browsers will not do, or a person could misuse.
+import type { Remark } from '../check/finding.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import type { OwnTemplate } from '../config/ownTemplates.ts'
 import { withOwnTemplates } from '../config/ownTemplates.ts'
@@ -49,6 +50,17 @@ export function warningsAboutTemplates(
     ...includedNowhere(own, shipped),
   ])
   return [...new Set(warnings)]
+}
+
+/** The same, each with its place as programs want it. */
+export function remarksAboutTemplates(
+  config: Pick<LoadedConfig, 'ownTemplates' | 'sites'>,
+  shipped: Templates,
+): Remark[] {
+  return warningsAboutTemplates(config, shipped).map((message) => {
+    const [, file = '', line = 1, column = 1] = /^(.*?):(?:(\d+):(\d+))?\s/.exec(message) ?? []
+    return { id: 'template-blocked', message, place: { file, line: Number(line), column: Number(column) } }
+  })
 }
 
 function isLiquid({ name }: OwnTemplate): boolean {

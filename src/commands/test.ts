@@ -33,7 +33,7 @@ function testedRules({ options, env }: Invocation): TestedRules[] {
       'name one with --config FILE, or test presets alone with --preset NAME',
     )
     const config = loadConfig(file, { env, presetsDirectory: PRESETS_DIRECTORY })
-    for (const warning of config.sites.flatMap(warningsAboutTests)) warn(`warning: ${warning}`)
+    for (const { message } of config.sites.flatMap(warningsAboutTests)) warn(`warning: ${message}`)
     return testedInConfig(config)
   }
   if (options.config !== undefined)

@@ -75,6 +75,8 @@ export type LoadedConfig = Omit<Config, 'admin' | 'listen' | 'sites' | Described
   readonly wording: Wording
   readonly ownTemplates: readonly OwnTemplate[]
   readonly presetLibrary: PresetLibrary
+  /** A remark on a setting, with its place in the file. */
+  readonly locate: Source['problem']
 }
 
 export type LoadOptions = { readonly env: NodeJS.ProcessEnv; readonly presetsDirectory: string }
@@ -117,6 +119,7 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
     wording: resolveWording(general),
     ownTemplates: resolveTemplates([templatesDirectory], files),
     presetLibrary: presets,
+    locate: source.problem,
   }
 }
 

@@ -11,6 +11,10 @@ export type AskUrlOptions = {
   readonly headers: HeaderFields
   /** Authorities to trust besides those that Node brings and the machine has, in PEM. */
   readonly ca?: string | undefined
+  /** Over which it is asked, and which ends with it; ca says nothing then. */
+  readonly dispatcher?: Dispatcher | undefined
+  /** What to do about a certificate that is not trusted; continues a sentence. */
+  readonly trustRemedy?: string
   readonly timeoutMs?: number
   readonly maxBodyBytes?: number
 }
@@ -23,14 +27,13 @@ const MAX_BODY_BYTES = 16_777_216
  * a body that breaks off or has no end, what has come by then is taken.
  */
 export async function askUrl(url: URL, options: AskUrlOptions): Promise<SavedResponse> {
-  const { headers, ca, timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES } = options
-  const trusted = [...getCACertificates('default'), ...getCACertificates('system'), ...(ca ? [ca] : [])]
-  const agent = new Agent({ allowH2: false, connect: { ca: trusted } })
+  const { headers, timeoutMs = TIMEOUT_MS, maxBodyBytes = MAX_BODY_BYTES } = options
+  const agent = options.dispatcher ?? agentTrusting(options.ca)
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const answer = await request(url, { dispatcher: agent, signal, headers: sendable(headers) }).catch(
       (error: Error) => {
-        throw noAnswer(url, error)
+        throw noAnswer(url, error, options.trustRemedy)
       },
     )
     const { bytes, notes } = await readBody(answer.body, maxBodyBytes)
@@ -55,10 +58,17 @@ export async function askUrl(url: URL, options: AskUrlOptions): Promise<SavedRes
   }
 }
 
-// undici wants lists that it could change.
+function agentTrusting(ca: string | undefined): Agent {
+  const trusted = [...getCACertificates('default'), ...getCACertificates('system'), ...(ca ? [ca] : [])]
+  return new Agent({ allowH2: false, connect: { ca: trusted } })
+}
+
+// undici wants lists that it could change, and no list for Host.
 function sendable(headers: HeaderFields): Record<string, string | string[]> {
-  const lists = Object.entries(headers).map(([name, value = '']) => [name, [value].flat()] as const)
-  return Object.fromEntries(lists)
+  const copies = Object.entries(headers).map(
+    ([name, value = '']) => [name, typeof value === 'string' ? value : [...value]] as const,
+  )
+  return Object.fromEntries(copies)
 }
 
 type ReadBody = { readonly bytes: Buffer; readonly notes: readonly string[] }
@@ -82,11 +92,11 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
 const TRUST =
   '; to trust its authority, name a --config whose site for it has connection.tls.caFile, or set NODE_EXTRA_CA_CERTS=FILE'
 
-function noAnswer(url: URL, error: Error): Error {
+function noAnswer(url: URL, error: Error, trustRemedy = TRUST): Error {
   const isLate = error.name === 'TimeoutError'
   const code = codeOf(error)
   const reason = isLate ? 'no answer came in time' : `${failureOf(error).reason} (${code})`
-  const remedy = !isLate && isCertificateError(code) ? TRUST : ''
+  const remedy = !isLate && isCertificateError(code) ? trustRemedy : ''
   const message = `${withoutSecrets(url.href)}: ${reason.replace('the upstream', 'the server')}${remedy}`
   return new Error(message, { cause: error })
 }

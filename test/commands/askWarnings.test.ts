@@ -6,7 +6,7 @@ const UPSTREAM = 'upstream: http://127.0.0.1:9000'
 const HTTPS = 'webhook: { type: json, url: "https://hooks.example/s3cret" }'
 
 function warningsOf(sites: string, general = ''): string[] {
-  return warningsAboutAsking(read(`${general}\nsites:\n${sites}\n`))
+  return warningsAboutAsking(read(`${general}\nsites:\n${sites}\n`)).map(({ message }) => message)
 }
 
 test('what is meant is not warned of', (t) => {

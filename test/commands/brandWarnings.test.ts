@@ -8,7 +8,7 @@ import { read } from '../config/reading.ts'
 
 function warningsOf(general: string, own = '{}'): string[] {
   const site = `sites:\n  - name: tests\n    upstream: http://127.0.0.1:9\n    brand: ${own}\n`
-  return warningsAboutBrands(read(`brand: ${general}\n${site}`))
+  return warningsAboutBrands(read(`brand: ${general}\n${site}`)).map(({ message }) => message)
 }
 
 const YELLOW = [

@@ -9,17 +9,17 @@ const SHIPPED = join(import.meta.dirname, '../../config/usher.yaml')
 const options = { env: {}, presetsDirectory: PRESETS_DIRECTORY }
 
 test('the smallest configuration is complete', async (t) => {
-  const { sites, presetLibrary, ...rest } = read(SMALLEST)
+  const { sites, presetLibrary, locate: _locate, ...rest } = read(SMALLEST)
   t.ok(presetLibrary.names.includes('testrail'))
   t.same(rest, {
     file: '/nowhere/usher.yaml',
     listeners: [{ host: '127.0.0.1', port: 8080 }],
     ownPath: '/.usher',
+    workers: 1,
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
     log: { people: 'hashed' },
-    workers: 1,
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },

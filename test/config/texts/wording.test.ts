@@ -1,11 +1,15 @@
 import { test } from 'tap'
-import { warningsAboutTexts } from '../../../src/commands/textWarnings.ts'
+import { warningsAboutTexts as remarksAboutTexts } from '../../../src/commands/textWarnings.ts'
 import { readTemplates } from '../../../src/config/templates.ts'
 import { LANGUAGES } from '../../../src/config/words.ts'
 import { TEMPLATES_DIRECTORY } from '../../../src/places.ts'
 import { read, SITE } from '../reading.ts'
 
 const templates = readTemplates(TEMPLATES_DIRECTORY)
+
+function warningsAboutTexts(...args: Parameters<typeof remarksAboutTexts>): string[] {
+  return remarksAboutTexts(...args).map(({ message }) => message)
+}
 
 const languagesOf = (yaml: string) => read(yaml).sites[0]?.wording.languages
 
