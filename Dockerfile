@@ -35,6 +35,6 @@ EXPOSE 8080
 # For a listener without TLS on port 8080 and the default ownPath; USHER_HEALTH_URL names another (docs/docker/README.md).
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "health.mjs"]
-# One thread is enough for the little that there is to collect at a time (docs/decisions/0016-speed.md).
-ENTRYPOINT ["node", "--single-threaded-gc", "src/main.ts"]
+# docs/decisions/0016-speed.md says what the two flags are for.
+ENTRYPOINT ["node", "--single-threaded-gc", "--no-flush-bytecode", "src/main.ts"]
 CMD ["serve", "--config", "/etc/usher/usher.yaml"]

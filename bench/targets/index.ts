@@ -21,7 +21,7 @@ export const TARGETS: readonly Target[] = [
   { ...onNode('floor.ts', 'undici'), name: FLOOR, can: ['tls', 'h2'], isPeer: false },
   { ...onNode('splice.ts'), name: 'splice', can: ['pinned'], isPeer: true },
   {
-    ...onNode('usher.ts', 'usher', ['--single-threaded-gc']),
+    ...onNode('usher.ts', 'usher', ['--single-threaded-gc', '--no-flush-bytecode']),
     ...{ name: USHER, can: ['swap', 'tls', 'h2', 'pinned', 'rules'], isPeer: false },
   },
   {
