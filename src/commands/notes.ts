@@ -1,5 +1,6 @@
 import { withoutSecrets } from '../rules/secrets.ts'
-import { counted, warn } from './output.ts'
+import { counted } from '../counted.ts'
+import { warn } from './output.ts'
 
 const MAX_NAMED = 5
 

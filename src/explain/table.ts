@@ -1,3 +1,4 @@
+import { inColumns } from '../columns.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
 import type { Explanation } from './explanation.ts'
 import { printable } from '../printable.ts'
@@ -6,11 +7,9 @@ const HEAD = ['SOURCE', 'STATUS', 'AUDIENCE', 'VERDICT', 'CAUSE', 'RULE']
 
 /** Several answers, a line for each; the columns are as wide as they must be. */
 export function toTable(entries: readonly (readonly string[])[]): string {
-  const rows = [HEAD, ...entries]
-  const widths = HEAD.map((_, column) =>
-    rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0),
-  )
-  return rows.map((row) => toLine(row, widths)).join('')
+  return inColumns([HEAD, ...entries])
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 /** The cells of one answer; in parentheses, what a rule in observe mode would have done. */
@@ -28,9 +27,4 @@ export function toRow({ saved, asker, exchange, outcome, observed }: Explanation
 
 function withObserved(word: string, observed: string | null | undefined): string {
   return observed ? `${word} (${observed})` : word
-}
-
-function toLine(cells: readonly string[], widths: readonly number[]): string {
-  const padded = cells.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-  return `${padded.join('  ').trimEnd()}\n`
 }

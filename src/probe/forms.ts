@@ -1,4 +1,5 @@
 // What was found about an application, for people and for programs.
+import { inColumns } from '../columns.ts'
 import { printable, printableJson } from '../printable.ts'
 import { withoutSecrets } from '../rules/secrets.ts'
 import { MAX_REQUESTS } from './asker.ts'
@@ -45,11 +46,9 @@ function table(rows: readonly Row[]): string {
     printable(`${status ?? 'no answer'} ${shown}`.trim()),
     withUsher(row),
   ])
-  const all: readonly (readonly string[])[] = [HEAD, ...cells]
-  const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
-  const line = (row: readonly string[]): string =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')
-  return all.map((row) => `${line(row).trimEnd()}\n`).join('')
+  return inColumns([HEAD, ...cells])
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 const MAX_TARGET_CHARACTERS = 40

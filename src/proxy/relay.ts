@@ -7,8 +7,9 @@ import type { ClientRequest } from './client.ts'
 import { keepApart } from './upstream/pinned/keepApart.ts'
 import { PlainBody } from './body/clientBody.ts'
 import type { ClientBody } from './body/clientBody.ts'
-import { cutOff, flushHeaders, writeHead, writeInformation } from './clientResponse.ts'
+import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
 import type { ClientResponse, Head } from './clientResponse.ts'
+import { passHead } from './answer/passHead.ts'
 import { codeOf, UsherFailure } from './answer/failure.ts'
 import { sendFailure } from './answer/sendFailure.ts'
 import type { ForwardOptions } from './site.ts'
@@ -173,9 +174,8 @@ export class Relay implements ConnectionAware, JudgementEvents {
   }
 
   // Nearly every answer.
-  #pass({ status, statusMessage, pairs }: Head): void {
-    writeHead(this.#response, { status, statusMessage, pairs: withoutHopByHop(pairs) })
-    this.#options.record.answered('pass')
+  #pass(head: Head): void {
+    passHead(this.#response, head, this.#options.record)
     this.#stream(new PlainBody(this.#response, this))
   }
 
@@ -183,7 +183,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
     const options = { ...this.#options, request: this.#request, response: this.#response }
     this.#state = 'judging'
     this.#judgement = new Judgement(arrived, options, this)
-    this.#judgement.begin(decision)
+    this.#judgement.carryOut(decision)
   }
 
   onOutcome(outcome: Outcome): void {

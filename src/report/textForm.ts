@@ -1,3 +1,4 @@
+import { inColumns } from '../columns.ts'
 import { printable } from '../printable.ts'
 import type { Row } from './groups.ts'
 import type { Report } from './survey.ts'
@@ -24,15 +25,8 @@ const NUMBERS: ReadonlySet<string> = new Set(['people', 'refusals', 'unknown'])
 function tableLines(name: TableName, rows: readonly Row[]): string[] {
   const head = [...TABLES[name].fields, ...COUNTS]
   const cells = [head.map((word) => word.toUpperCase()), ...rows.map(cellsOf)]
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
   const isNumber = head.map((word) => NUMBERS.has(word))
-  return cells.map((row) => {
-    const padded = row.map((cell, column) => {
-      const width = widths[column] ?? 0
-      return isNumber[column] ? cell.padStart(width) : cell.padEnd(width)
-    })
-    return `  ${padded.join('  ').trimEnd()}`
-  })
+  return inColumns(cells, isNumber).map((line) => `  ${line}`)
 }
 
 function cellsOf({ values, count }: Row): string[] {

@@ -1,4 +1,5 @@
 // What every form of a report says in the same words.
+import { counted } from '../counted.ts'
 import type { PeopleCount } from './people.ts'
 import type { LineCounts, Report } from './survey.ts'
 import { TABLE_NAMES, TABLES } from './tables.ts'
@@ -80,8 +81,4 @@ function lineNotes({ broken, foreign, otherMode }: LineCounts, observed: boolean
     ...(foreign === 0 ? [] : [`${counted(foreign, 'line')} came from elsewhere, and not from Usher.`]),
     ...(otherMode === 0 ? [] : [`${counted(otherMode, 'refusal')} ${mode}.`]),
   ]
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -16,7 +16,9 @@ export type RuleIndex = { stepsFor(exchange: Indexed): readonly Step[] }
 type Indexed = Pick<Exchange, 'status' | 'headers' | 'path'>
 
 /** Finds rules by the status, then by the response field or the path without which they cannot hold, then by tests in common. */
-export function createRuleIndex(entries: readonly IndexedRule[]): RuleIndex {
+export function createRuleIndex(rules: readonly IndexedRule[]): RuleIndex {
+  const guardsOf = createGuards()
+  const entries = rules.map((rule) => ({ ...rule, need: needOf(rule), tests: guardsOf(rule.condition) }))
   const byStatus = new Map<number, StatusIndex>()
   return {
     stepsFor(exchange) {
@@ -34,16 +36,19 @@ export function createRuleIndex(entries: readonly IndexedRule[]): RuleIndex {
 // Which fields upstreams send together is their choice, and most have two or three such sets; of paths, those that rules name.
 const MAX_REMEMBERED = 64
 
+type Entry = IndexedRule & Guarded & { readonly need: Need }
+
 class StatusIndex {
-  readonly #entries: readonly IndexedRule[]
+  readonly #entries: readonly Entry[]
   readonly #fields = new Set<string>()
   readonly #paths = new Set<string>()
   readonly #withNone: readonly Step[]
   readonly #remembered = new Map<string, readonly Step[]>()
 
-  constructor(entries: readonly IndexedRule[]) {
+  constructor(entries: readonly Entry[]) {
     this.#entries = entries
-    for (const { field, paths } of entries.map(needOf)) {
+    for (const { need } of entries) {
+      const { field, paths } = need
       if (field !== undefined) this.#fields.add(field)
       else for (const path of paths) this.#paths.add(path)
     }
@@ -69,14 +74,11 @@ class StatusIndex {
   }
 
   #stepsWith({ fields, path }: Present): readonly Step[] {
-    const possible = this.#entries.filter((entry) => {
-      const need = needOf(entry)
+    const possible = this.#entries.filter(({ need }) => {
       if (need.field !== undefined) return fields.includes(need.field)
       return need.paths.length === 0 || (path !== undefined && need.paths.includes(path))
     })
-    return stepsOf(
-      withoutLastPasses(possible).map(({ condition, rule }) => ({ rule, tests: guards(condition) })),
-    )
+    return stepsOf(withoutLastPasses(possible))
   }
 }
 
@@ -104,7 +106,7 @@ function needOf({ condition: { header = {}, path } }: IndexedRule): Need {
 }
 
 // To pass is what happens anyway: such a rule matters only before one that would do something else.
-function withoutLastPasses(entries: readonly IndexedRule[]): readonly IndexedRule[] {
+function withoutLastPasses(entries: readonly Entry[]): readonly Entry[] {
   return entries.slice(0, entries.findLastIndex(({ rule }) => rule.then !== 'pass') + 1)
 }
 
@@ -113,11 +115,17 @@ const GUARDING = ['contentType', 'query', 'path', 'method'] as const satisfies (
 
 type Guard = { readonly id: string; readonly test: CompiledCondition }
 
-function guards(condition: Condition): Guard[] {
-  return GUARDING.filter((key) => condition[key] !== undefined).map((key) => {
-    const alone = { [key]: condition[key] }
-    return { id: JSON.stringify(alone), test: compileCondition(alone) }
-  })
+// The same test of several rules is one.
+function createGuards(): (condition: Condition) => Guard[] {
+  const known = new Map<string, Guard>()
+  return (condition) =>
+    GUARDING.filter((key) => condition[key] !== undefined).map((key) => {
+      const alone = { [key]: condition[key] }
+      const id = JSON.stringify(alone)
+      const guard = known.get(id) ?? { id, test: compileCondition(alone) }
+      known.set(id, guard)
+      return guard
+    })
 }
 
 type Guarded = { readonly rule: Rule; readonly tests: readonly Guard[] }

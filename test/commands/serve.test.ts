@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test } from 'tap'
 import type { Test } from 'tap'
+import { freePort } from '../helpers/process.ts'
 import { NAVIGATION, listenOn, send, startUpstream } from '../helpers/upstream.ts'
 import type { Answer } from '../helpers/upstream.ts'
 import { spawnUsher, temporaryDirectory } from '../helpers/usher.ts'
@@ -45,7 +46,7 @@ test(
 
 test('one taken port of several leaves none of the others open', { timeout: LIMIT_MS }, async (t) => {
   const taken = await listenOn(t, http.createServer())
-  const free = await freePort(t)
+  const free = await freePort()
   const usher = await spawnUsher(
     t,
     `listen: [{ port: ${free} }, { port: ${taken} }]\nsites: [{ name: app, upstream: 'http://127.0.0.1:1' }]`,
@@ -58,7 +59,7 @@ test(
   'a bad configuration ends it with every problem and its place, and nothing listens',
   { timeout: LIMIT_MS },
   async (t) => {
-    const port = await freePort(t)
+    const port = await freePort()
     const usher = await spawnUsher(
       t,
       `listen: { port: ${port} }\nsites:\n  - name: app\n    upstreem: http://127.0.0.1:1\n    hosts: 3\n`,
@@ -250,12 +251,4 @@ async function startTls(t: Test): Promise<string> {
   const [url = ''] = await usher.listening
   t.match(url, /^https:/)
   return url
-}
-
-/** A port that nothing listens on. */
-async function freePort(t: Test): Promise<number> {
-  const server = http.createServer()
-  const port = await listenOn(t, server)
-  server.close()
-  return port
 }

@@ -7,7 +7,7 @@ import { spawnCommand, startUsher } from '../helpers/usher.ts'
 import { until } from '../helpers/faults.ts'
 import { NAVIGATION, send } from '../helpers/upstream.ts'
 import { ROOT } from '../docs/markdown.ts'
-import { freePort } from '../servers/installed.ts'
+import { freePort } from '../helpers/process.ts'
 
 type Service = {
   readonly read_only: boolean

@@ -27,6 +27,7 @@ export async function untilHealthy(url: string): Promise<Record<string, unknown>
   }
 }
 
+/** A port that nothing listened on a moment ago. */
 export async function freePort(): Promise<number> {
   const server = net.createServer()
   const port = await listen(server)

@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 
@@ -11,16 +10,6 @@ import type { Test } from 'tap'
 export function missing(packages: Readonly<Record<string, string>>): string | false {
   const absent = Object.entries(packages).filter(([, file]) => !existsSync(file))
   return absent.length > 0 && `install ${absent.map(([name]) => name).join(', ')} to run this`
-}
-
-/** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 type Program = {

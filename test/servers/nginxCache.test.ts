@@ -5,7 +5,8 @@ import { test } from 'tap'
 import { temporaryDirectory } from '../helpers/usher.ts'
 import { NAVIGATION, send } from '../helpers/upstream.ts'
 import { countCrossHits, startTelling } from '../security/identities.ts'
-import { freePort, missing, startServer } from './installed.ts'
+import { freePort } from '../helpers/process.ts'
+import { missing, startServer } from './installed.ts'
 
 const NGINX = process.env['USHER_TEST_NGINX'] ?? '/usr/sbin/nginx'
 

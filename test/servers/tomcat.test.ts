@@ -5,7 +5,8 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import { NAVIGATION, PROGRAM, send } from '../helpers/upstream.ts'
 import { siteBefore, startUsher, temporaryDirectory } from '../helpers/usher.ts'
-import { freePort, missing, startServer } from './installed.ts'
+import { freePort } from '../helpers/process.ts'
+import { missing, startServer } from './installed.ts'
 
 const HOME = '/usr/share/tomcat10'
 

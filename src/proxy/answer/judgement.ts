@@ -2,8 +2,7 @@ import type { Decision } from '../../rules/decide.ts'
 import type { BodyText } from '../../rules/exchange.ts'
 import { PlainBody } from '../body/clientBody.ts'
 import type { BodyEvents, ClientBody } from '../body/clientBody.ts'
-import { writeHead } from '../clientResponse.ts'
-import { withoutHopByHop } from '../headerPairs.ts'
+import { passHead } from './passHead.ts'
 import { Hold } from '../body/hold.ts'
 import { actionOn, decideOrPass, isProbing, noteUnread, readHeld, sendOwnAnswer } from './judge.ts'
 import type { Exchanging, Judged } from './judge.ts'
@@ -35,8 +34,18 @@ export class Judgement {
   }
 
   /** decision: what the rules say of the head. Throws where that of the upstream cannot be sent. */
-  begin(decision: Decision): void {
-    this.#carryOut(decision)
+  carryOut(decision: Decision): void {
+    switch (decision.action) {
+      case 'look':
+        return this.#holdBack('once', (hold, isLast) => this.#look(hold, isLast))
+      case 'pass':
+        return this.#pass()
+      case 'notice':
+        if (!isProbing(this.#arrived)) return this.#startNotice({ ...this.#arrived, verdict: decision })
+        return this.#answer({ ...this.#arrived, verdict: decision })
+      default:
+        return this.#answer({ ...this.#arrived, verdict: decision })
+    }
   }
 
   /** The next bytes of a body about which nothing is known yet. */
@@ -54,26 +63,12 @@ export class Judgement {
     this.#release()
   }
 
-  #carryOut(decision: Decision): void {
-    switch (decision.action) {
-      case 'look':
-        return this.#holdBack('once', (hold, isLast) => this.#look(hold, isLast))
-      case 'pass':
-        return this.#pass()
-      case 'notice':
-        if (!isProbing(this.#arrived)) return this.#startNotice({ ...this.#arrived, verdict: decision })
-        return this.#answer({ ...this.#arrived, verdict: decision })
-      default:
-        return this.#answer({ ...this.#arrived, verdict: decision })
-    }
-  }
-
   #look(hold: Hold, isLast: boolean): void {
     const { exchange } = this.#arrived
     const body = readHeld(hold, exchange, this.#options)
     if (isLast ? this.#waitsOnceMore(hold, body) : this.#mayChange(body)) return
     if (body === null) noteUnread(this.#options)
-    this.#carryOut(decideOrPass(exchange.withBody(body), this.#options))
+    this.carryOut(decideOrPass(exchange.withBody(body), this.#options))
   }
 
   // A notice waits for its place as well.
@@ -116,10 +111,8 @@ export class Judgement {
   }
 
   #pass(): void {
-    const { response } = this.#options
-    const { pairs, ...head } = this.#arrived.upstream
-    writeHead(response, { ...head, pairs: withoutHopByHop(pairs) })
-    this.#options.record.answered('pass')
+    const { response, record } = this.#options
+    passHead(response, this.#arrived.upstream, record)
     this.#events.onOutcome({ body: new PlainBody(response, this.#events), held: this.#release() })
   }
 

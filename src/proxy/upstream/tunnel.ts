@@ -4,12 +4,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { beginsNtlm } from '../../rules/windowsSignIn.ts'
 import { hasBody } from '../client.ts'
-import { addTrailers, cutOff, writeHead } from '../clientResponse.ts'
+import { addTrailers, cutOff } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { UsherFailure } from '../answer/failure.ts'
+import { passHead } from '../answer/passHead.ts'
 import { sendFailure } from '../answer/sendFailure.ts'
 import { leaveHalfClosed } from '../front/halfClosed.ts'
-import { decodePairs, pairValues, withoutHopByHop } from '../headerPairs.ts'
+import { decodePairs, hasField, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import { upstreamRequestPairs } from './requestHead.ts'
 import { answerFaultOf } from './answerFault.ts'
@@ -113,8 +114,7 @@ function askUpstream(request: IncomingMessage, options: ForwardOptions): http.Cl
   const pairs = upstreamRequestPairs(request, options)
   if (host === 'upstream') pairs.push('Host', origin.host)
   // Node would send an empty body in chunks, and who switches at the head takes those for the new protocol.
-  if (request.method !== 'GET' && pairValues(pairs, 'content-length').length === 0)
-    pairs.push('Content-Length', '0')
+  if (request.method !== 'GET' && !hasField(pairs, 'content-length')) pairs.push('Content-Length', '0')
   // RFC 9110 7.8: Upgrade belongs to this connection, so it is said anew.
   pairs.push('Connection', 'Upgrade', 'Upgrade', request.headers.upgrade ?? '')
   const { request: send } = origin.protocol === 'https:' ? https : http
@@ -185,8 +185,7 @@ function relayRefusal({ response, record, fail }: Refused, answer: IncomingMessa
     // Read as undici reads it, whose heads writeHead knows.
     const statusMessage = Buffer.from(reason, 'latin1').toString()
     record.headCame(status)
-    writeHead(response, { status, statusMessage, pairs: withoutHopByHop(pairs) })
-    record.answered('pass')
+    passHead(response, { status, statusMessage, pairs }, record)
   } catch (error) {
     answer.destroy()
     fail(error as Error) // a head that cannot be sent
