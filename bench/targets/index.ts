@@ -1,4 +1,5 @@
 // What is measured, in the order of the tables: two floors, Usher, what a user would otherwise pick.
+import nodeFlags from '../../bin/nodeFlags.json' with { type: 'json' }
 import type { Ability } from '../scenarios.ts'
 import { caddy } from './caddy.ts'
 import { haproxy } from './haproxy.ts'
@@ -21,7 +22,7 @@ export const TARGETS: readonly Target[] = [
   { ...onNode('floor.ts', 'undici'), name: FLOOR, can: ['tls', 'h2'], isPeer: false },
   { ...onNode('splice.ts'), name: 'splice', can: ['pinned'], isPeer: true },
   {
-    ...onNode('usher.ts', 'usher', ['--single-threaded-gc', '--no-flush-bytecode']),
+    ...onNode('usher.ts', 'usher', nodeFlags),
     ...{ name: USHER, can: ['swap', 'tls', 'h2', 'pinned', 'rules'], isPeer: false },
   },
   {

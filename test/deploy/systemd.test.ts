@@ -19,7 +19,8 @@ const SETTINGS = new Map(
 )
 
 test('it starts what is in the package, and waits longer than the grace period', (t) => {
-  const [, file = '', command] = (SETTINGS.get('ExecStart') ?? '').split(' ')
+  const words = (SETTINGS.get('ExecStart') ?? '').split(' ').filter((word) => !word.startsWith('--'))
+  const [, file = '', command] = words
   t.ok(existsSync(join(ROOT, file.replace('/opt/usher/', ''))), file)
   t.equal(command, 'serve')
   const grace = Number(asNode(LimitsSchema).properties?.['gracePeriodMs']?.default) / 1_000
