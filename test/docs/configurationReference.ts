@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { allowed } from '../../src/config/validate/allowed.ts'
 import { asNode } from '../../src/config/schema/schemaNode.ts'
 import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
-import { anchorOf } from './markdown.ts'
+import { anchorOf } from '../../site/anchors.ts'
 
 const BEGIN = '<!-- Below this line: npm run docs -->'
 

@@ -1,5 +1,5 @@
 // Every YAML example in the documents is loaded as an operator's own file would be.
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'tap'
 import type { Test } from 'tap'
@@ -57,6 +57,7 @@ function exampleDirectory(t: Test): string {
   cpSync(join(ROOT, 'test/fixtures/tls'), join(directory, 'tls'), { recursive: true })
   cpSync(join(ROOT, 'test/fixtures/licences'), directory, { recursive: true })
   for (const name of ['templates', 'templates-testrail']) mkdirSync(join(directory, name))
+  writeFileSync(join(directory, 'own.css'), '.hours { color: var(--muted); }\n')
   return directory
 }
 

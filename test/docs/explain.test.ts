@@ -1,54 +1,18 @@
-// The sessions in the documents, run as they are told, and docs/explain.md against the commands.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// docs/explain.md, and what docs/rules.md says of tests, against the commands.
 import { test } from 'tap'
-import type { Test } from 'tap'
 import { EXPLAIN } from '../../src/commands/explain.ts'
 import { RuleTestSchema } from '../../src/config/schema/testSchema.ts'
 import { asNode } from '../../src/config/schema/schemaNode.ts'
 import { toJsonLine } from '../../src/explain/jsonForm.ts'
 import { run } from '../commands/running.ts'
 import { explained } from '../explain/explaining.ts'
-import { temporaryDirectory } from '../helpers/usher.ts'
 import { rulesOf } from '../rules/samples.ts'
-import { codeBlocks, codesIn, readDocument, readDocuments, tableBelow } from './markdown.ts'
-import type { Document } from './markdown.ts'
+import { codesIn, readDocument, tableBelow } from './markdown.ts'
 
 const EXPLAINING = readDocument('docs/explain.md')
 
-// Where the documents say that the files are.
-const TOLD_DIRECTORY = '/etc/usher'
-
-for (const document of readDocuments()) {
-  const sessions = codeBlocks(document).filter(({ words }) => words[0] === 'console')
-  for (const { code, line } of sessions) {
-    test(`${document.name}:${line}: a session goes as it is told`, async (t) => {
-      const directory = await layOut(t, document)
-      const [command = '', ...told] = code.trimEnd().split('\n')
-      const { code: exitCode, stdout } = await run(t, argumentsOf(command), { cwd: directory })
-      t.equal(exitCode, 0)
-      t.same(stdout.replaceAll(directory, TOLD_DIRECTORY).split('\n'), told)
-    })
-  }
-}
-
-/** The files that a document names after the language of a block, where they say that they are. */
-async function layOut(t: Test, document: Document): Promise<string> {
-  const directory = await temporaryDirectory(t)
-  for (const { words, code } of codeBlocks(document)) {
-    const name = words.find((word) => word.includes('.'))
-    if (name === undefined) continue
-    mkdirSync(dirname(join(directory, name)), { recursive: true })
-    writeFileSync(join(directory, name), code)
-  }
-  return directory
-}
-
-function argumentsOf(command: string): string[] {
-  const [prompt, program, ...args] = command.split(' ')
-  if (prompt !== '$' || program !== 'usher') throw new Error(`not a command of Usher: ${command}`)
-  return args
-}
+// Those that follow a sentence instead of a heading.
+const OTHER_TABLES = ['Whose rules are asked:', 'And besides:']
 
 test('docs/explain.md tells every option of the command', async (t) => {
   const told = ['Who asks', ...OTHER_TABLES].flatMap((heading) => firstColumn(heading))
@@ -81,9 +45,6 @@ test('docs/rules.md tells every key of a test as JSON, in its order', async (t) 
     Object.keys(JSON.parse(line)),
   )
 })
-
-// Those that follow a sentence instead of a heading.
-const OTHER_TABLES = ['Whose rules are asked:', 'And besides:']
 
 function firstColumn(heading: string): string[] {
   const text = EXPLAINING.text.replaceAll(/^(Whose rules are asked:|And besides:)$/gm, '# $1')

@@ -1,6 +1,7 @@
 // What the tests of the documents read out of Markdown.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { anchorNamer } from '../../site/anchors.ts'
 
 export const ROOT = join(import.meta.dirname, '../..')
 
@@ -68,14 +69,7 @@ export function codesIn(text: string): string[] {
 
 /** The anchors of a document's headings, as forges make them. */
 export function anchorsOf({ text }: Document): string[] {
+  const nameAnchor = anchorNamer()
   const prose = text.replaceAll(/^( *)```[\s\S]*?^ *```$/gm, '')
-  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading))
-}
-
-export function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replaceAll(/\s/g, '-')
+  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => nameAnchor(heading))
 }
