@@ -53,13 +53,14 @@ function hrefTo(from: string, to: string): string {
   return hrefBetween(addressOf(from), addressOf(to))
 }
 
+// What scrolls can be scrolled by keys as well: hence the tabindex, here and below.
 function navigation(name: string): Markup {
   const current = entryOf(name)
   const item = ([to, label]: Entry): Markup => {
     const mark = to === current ? trusted(` aria-current="${to === name ? 'page' : 'true'}"`) : markup``
     return markup`<li><a href="${hrefTo(name, to)}"${mark}>${label}</a></li>\n`
   }
-  return markup`<nav aria-label="All pages">
+  return markup`<nav aria-label="All pages" tabindex="0">
 ${NAVIGATION.map(({ title, entries }) => markup`<h2>${title}</h2>\n<ul>\n${entries.map(item)}</ul>\n`)}</nav>
 `
 }
@@ -74,7 +75,7 @@ function contents({ headings }: Content): Markup {
       markup`<li class="depth${depth}"><a href="#${anchor}">${plain(tokens)}</a></li>\n`,
   )
   return markup`<details class="drawer contents"><summary>On this page</summary>
-<nav aria-label="On this page"><h2>On this page</h2>
+<nav aria-label="On this page" tabindex="0"><h2>On this page</h2>
 <ul>
 ${items}</ul></nav></details>
 `

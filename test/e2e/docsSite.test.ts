@@ -13,7 +13,14 @@ import { openPerson } from './person.ts'
 tap.setTimeout(PATIENCE_MS)
 
 // What there is of tables, code, lists, pictures and headings; the other pages are made of the same.
-const PAGES = ['index', 'guides/index', 'guides/testrail-in-jira', 'operations', 'docker/index', 'decisions/index']
+const PAGES = [
+  'index',
+  'guides/index',
+  'guides/testrail-in-jira',
+  'operations',
+  'docker/index',
+  'decisions/index',
+]
 
 async function builtSite(t: Test): Promise<(page: string) => string> {
   const directory = await temporaryDirectory(t)
@@ -38,7 +45,11 @@ test('nothing is fetched from elsewhere or blocked, every picture is there, and 
     await page.setViewportSize({ width, height: 800 })
     for (const name of PAGES) {
       await page.goto(addressOf(name))
-      t.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0, `${name}, ${width} px`)
+      t.equal(
+        await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+        0,
+        `${name}, ${width} px`,
+      )
       t.same(await page.evaluate(BROKEN_PICTURES), [], name)
     }
   }
