@@ -40,7 +40,7 @@ function inlineOf(token: Inline, surroundings: Surroundings): Markup {
     case 'em':
       return markup`<em>${inline(token.tokens, surroundings)}</em>`
     case 'codespan':
-      return markup`<code>${token.text}</code>`
+      return markup`<code>${breakable(token.text)}</code>`
     case 'link':
       return link(token, surroundings)
     case 'image':
@@ -51,6 +51,14 @@ function inlineOf(token: Inline, surroundings: Surroundings): Markup {
       surroundings.fault(token.raw, `has a ${token.type}, which the site does not know`)
       return markup``
   }
+}
+
+// Names of settings and metrics are longer than a column of a narrow window; their words can be told apart.
+function breakable(name: string): readonly Markup[] {
+  if (!/^[\w.[\]]{20,}$/.test(name)) return [markup`${name}`]
+  return name
+    .split(/(?<=[._])|(?<=[a-z])(?=[A-Z])/)
+    .map((part, index) => (index === 0 ? markup`${part}` : markup`<wbr>${part}`))
 }
 
 // marked leaves entities as they are written.
