@@ -1,4 +1,6 @@
 // docs/operations.md against defaults, errors and log lines as they are.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'tap'
 import { ConfigSchema } from '../../src/config/schema/index.ts'
 import { asNode } from '../../src/config/schema/schemaNode.ts'
@@ -8,7 +10,7 @@ import { OTHER_CODES, boundedCode, failureOf, USHER_CODES } from '../../src/prox
 import { OUTCOMES } from '../../src/proxy/exchangeRecord.ts'
 import { startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
-import { codesIn, readDocument, tableBelow } from './markdown.ts'
+import { codesIn, readDocument, ROOT, tableBelow } from './markdown.ts'
 
 const OPERATIONS = readDocument('docs/operations.md')
 
@@ -32,6 +34,18 @@ test('sizes and times in words are the numbers beside them', (t) => {
   for (const [setting = '', value = ''] of tableBelow(OPERATIONS, 'Timeouts and limits')) {
     const [, number, amount, unit = ''] = /^(\d+) \((\d+) (\w+)\)$/.exec(value) ?? []
     if (number !== undefined) t.equal(Number(number), Number(amount) * (UNITS[unit] ?? Number.NaN), setting)
+  }
+  t.end()
+})
+
+test('what a start that fails is told to say stands in the sources', (t) => {
+  const sources = sourcesOf('src') + sourcesOf('bin')
+  const rows = tableBelow(OPERATIONS, 'Usher does not start')
+  t.ok(rows.length > 5)
+  for (const [told = ''] of rows) {
+    // Behind what differs each time.
+    const said = codesIn(told)[0]?.split(/: |…/).at(-1) ?? ''
+    if (said !== 'FILE:LINE:COLUMN') t.ok(sources.includes(said), said)
   }
   t.end()
 })
@@ -107,6 +121,13 @@ sites:
     upstream: ${origin}
     rules: [{ name: refused, when: { status: 401 }, cause: sign-in-required }]
 `
+}
+
+function sourcesOf(folder: string): string {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n')
 }
 
 function defaultsOf(name: string, node: SchemaNode = {}): Record<string, unknown> {

@@ -6,6 +6,8 @@ import { codeBlocks, readDocuments } from './markdown.ts'
 import type { Document } from './markdown.ts'
 import { argumentsOf, matches, testSessions } from './sessions.ts'
 
+const STARTED = /^(?:.* \| )?(?:npx usher|npm run (?:-s )?usher --|node bin\/usher\.cjs|usher) (.*)$/
+
 // The guides have a file of their own.
 testSessions(readDocuments().filter(({ name }) => !name.startsWith('docs/guides/')))
 
@@ -48,8 +50,6 @@ function commandsTold(document: Document): Told[] {
       }),
   )
 }
-
-const STARTED = /^(?:.* \| )?(?:npx usher|npm run (?:-s )?usher --|node bin\/usher\.cjs|usher) (.*)$/
 
 // Without what the shell itself reads.
 function bare(rest: string): string {
