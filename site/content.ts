@@ -107,9 +107,11 @@ function list({ ordered, start, items }: Tokens.List, surroundings: Surroundings
 // What scrolls can be scrolled by keys as well, and says what it is.
 function table({ header, rows }: Tokens.Table, surroundings: Surroundings): Markup {
   const cells = (row: readonly Tokens.TableCell[]): Markup[] =>
-    row.map(({ tokens }) => markup`<td>${inline(tokens, surroundings)}</td>`)
-  const head = header.map(({ tokens }) =>
-    tokens.length === 0 ? markup`<td></td>` : markup`<th scope="col">${inline(tokens, surroundings)}</th>`,
+    row.map(({ align, tokens }) => markup`<td${sideOf(align)}>${inline(tokens, surroundings)}</td>`)
+  const head = header.map(({ align, tokens }) =>
+    tokens.length === 0
+      ? markup`<td></td>`
+      : markup`<th scope="col"${sideOf(align)}>${inline(tokens, surroundings)}</th>`,
   )
   return markup`<div class="scroll" role="group" aria-label="Table: ${surroundings.section}" tabindex="0"><table>
 <thead><tr>${head}</tr></thead>
@@ -117,6 +119,10 @@ function table({ header, rows }: Tokens.Table, surroundings: Surroundings): Mark
 ${rows.map((row) => markup`<tr>${cells(row)}</tr>\n`)}</tbody>
 </table></div>
 `
+}
+
+function sideOf(align: Tokens.TableCell['align']): Markup {
+  return align === 'right' ? markup` class="right"` : markup``
 }
 
 // The words after the fence tell tests what an example is; one with a dot in it is the name of the file.

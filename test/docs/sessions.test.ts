@@ -21,6 +21,7 @@ test('every command that a document tells to type is one of Usher, with options 
     const taken = new Set<string>(['help', 'version', ...(known?.takes ?? [])])
     const foreign = Object.keys(values).filter((name) => !taken.has(name))
     t.same(foreign, [], `${place}: ${command}`)
+    t.notMatch(command, 'demo:', `${place}: what runs on the demo is run, in a console block`)
   }
 })
 
