@@ -41,14 +41,18 @@ export function createSources(parts: SourceParts): AdminSources {
 
 async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Promise<object> {
   const answers = await crew.ask('health')
-  return {
-    ...{ status: 'ok', version: packageJson.version },
-    workers: answers.map(({ process: { number: worker, pid, stage }, answer }) => ({
+  const present = answers
+    .filter(({ process }) => process.isAlive)
+    .map(({ process: { number: worker, pid, stage }, answer }) => ({
       ...{ worker, pid },
       // One that serves answers in no time.
       state: answer === undefined && stage === 'serving' ? 'silent' : stage,
       ...(answer as object | undefined),
-    })),
+    }))
+  const missing = crew.vacancies().map(({ number: worker, ...rest }) => ({ worker, state: 'ended', ...rest }))
+  return {
+    ...{ status: 'ok', version: packageJson.version },
+    workers: [...present, ...missing].toSorted((one, other) => one.worker - other.worker),
     licences: licences.health(),
     eventLoop: loop.delay(),
     lostLogLines: lostLogLines(),
@@ -62,10 +66,12 @@ async function readinessOf(crew: Crew, { state }: Stage): Promise<Readiness> {
   return { ...answer, state, ready: answer.ready && state === 'serving' }
 }
 
+const NONE = { countOf: () => 0 }
+
 /** Of the process that serves nobody: what it alone has, and what it takes of the machine. */
 function familiesOfPrimary({ loop, licences, desks, lostLogLines }: SourceParts): () => Family[] {
   const live = {
-    ...{ sites: [], pinned: { countOf: () => 0 }, heldBytes: { taken: 0 }, lostLogLines },
+    ...{ sites: [], pinned: NONE, tunnels: NONE, heldBytes: { taken: 0 }, lostLogLines },
     crowd: { size: 0, traffic: { receivedBytes: 0, sentBytes: 0 } },
     loopDelay: () => loop.delay(),
     licences: () => licences.health(),

@@ -10,6 +10,7 @@ import { backOffMs } from '../../src/backOff.ts'
 import type { Receipt } from '../../src/rules/accessRequest.ts'
 import type { LogLine } from '../helpers/usher.ts'
 import { askWith, letterWith, logTo, requestWith, startReceiver, until } from './receiver.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const QUICK = { ...TEMPO, firstRetryMs: 10, maxRetryMs: 40, hurriedRetryMs: 10 }
 
@@ -228,9 +229,9 @@ test('on close what waits for another try is tried at once', async (t) => {
   const desk = deskFor(t, { url: receiver.origin }, { tempo: TEMPO })
   ask(desk)
   await until(() => desk.said('access request not sent; it will be tried again').length === 1)
-  const start = performance.now()
+  const start = ownNow()
   await desk.close(5_000)
-  t.ok(performance.now() - start < 2_000)
+  t.ok(ownNow() - start < 2_000)
   t.equal(desk.said('access request sent').length, 1)
 })
 
@@ -248,9 +249,9 @@ test('what cannot be sent on close is told, each with its reference', async (t) 
   const receiver = await startReceiver(t, () => undefined)
   const desk = deskFor(t, { url: receiver.origin }, { more: { rate: { perClient: 100, total: 100 } } })
   for (let index = 10; index < 20; index++) ask(desk, `AAAA-00${index}`)
-  const start = performance.now()
+  const start = ownNow()
   await desk.close(200)
-  t.ok(performance.now() - start < 1_000)
+  t.ok(ownNow() - start < 1_000)
   const lost = desk.said('access request LOST')
   t.same(
     lost.map(({ reference }) => String(reference)).toSorted(),

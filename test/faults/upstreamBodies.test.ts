@@ -6,6 +6,7 @@ import { ask, connectRaw, get, SOUND, startFaulty, statusOf, unharmed, until } f
 import type { Fault } from '../helpers/faults.ts'
 import { NAVIGATION } from '../helpers/upstream.ts'
 import { valuesOf } from '../helpers/wire.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const MEGABYTE = 1_048_576
 
@@ -57,9 +58,9 @@ test('a 401 whose body hangs is answered at once where the head says enough, and
   const hanging =
     'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="a"\r\nContent-Length: 1000\r\n\r\nhalf'
   const faulty = await startFaulty(t, { '/x': hanging }, { site: BRAND_401 })
-  const began = performance.now()
+  const began = ownNow()
   const answer = await ask(faulty.port, '/x', PEOPLE)
-  t.ok(performance.now() - began < 2_000)
+  t.ok(ownNow() - began < 2_000)
   t.equal(statusOf(answer), 401)
   t.match(answer.body.toString(), /^<!doctype html>[^]*<\/html>\s*$/)
   t.same(valuesOf(answer, 'www-authenticate'), ['Basic realm="a"'])
@@ -82,9 +83,9 @@ test('a 401 whose body hangs behind the words that a rule looks for is answered 
   const faulty = await startFaulty(t, Object.fromEntries(faults), { site: BRAND_WORDS })
   await Promise.all(
     faults.map(async ([path]) => {
-      const began = performance.now()
+      const began = ownNow()
       const answer = await ask(faulty.port, path, PEOPLE)
-      t.ok(performance.now() - began < 3_000, `${path}: ${Math.round(performance.now() - began)} ms`)
+      t.ok(ownNow() - began < 3_000, `${path}: ${Math.round(ownNow() - began)} ms`)
       t.equal(statusOf(answer), 401)
       t.match(answer.body.toString(), '<!doctype html>')
     }),
@@ -117,9 +118,9 @@ test('a 401 that hangs where an exception of a preset is still open is answered 
     { '/hang': hanging, '/late': lateLink, '/trickle': trickle },
     { site: 'presets: [iis]\nconnection: { bodyTimeoutMs: 4000 }', config: 'limits: { lookTimeoutMs: 500 }' },
   )
-  const began = performance.now()
+  const began = ownNow()
   const hung = await ask(faulty.port, '/hang', PEOPLE)
-  t.ok(performance.now() - began < 3_000)
+  t.ok(ownNow() - began < 3_000)
   t.equal(statusOf(hung), 401)
   t.match(hung.body.toString(), /^<!doctype html>[^]*<\/html>\s*$/)
   const late = await ask(faulty.port, '/late', PEOPLE)

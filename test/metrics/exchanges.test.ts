@@ -6,7 +6,7 @@ import { test } from 'tap'
 import type { Test } from 'tap'
 import { ask, connectRaw, get, startFaulty, until } from '../helpers/faults.ts'
 import type { Fault, Faulty } from '../helpers/faults.ts'
-import { ADMIN, scrape } from '../helpers/metrics.ts'
+import { ADMIN, scrape, sumOf } from '../helpers/metrics.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send } from '../helpers/upstream.ts'
 
 const RULES = `rules:
@@ -123,6 +123,7 @@ test('own paths, tunnels, and clients that left before an answer are told apart'
   const during = await scrape(faulty.usher.app)
   t.equal(during.of('usher_requests_running', { site: 'test' }), 1, 'a tunnel waits for nobody')
   t.equal(during.of('usher_client_connections'), 2)
+  t.equal(during.of('usher_tunnels', { site: 'test' }), 1)
   leaving.socket.destroy()
   await sleep(100)
   const { of } = await scrape(faulty.usher.app)
@@ -131,6 +132,7 @@ test('own paths, tunnels, and clients that left before an answer are told apart'
   t.equal(of('usher_requests_total', { outcome: 'unanswered', status: 'none', site: 'test' }), 1)
   t.equal(of('usher_requests_running', { site: 'test' }), 0)
   upgrade.socket.destroy()
+  await until('the tunnel is gone', () => sumOf(faulty.usher.app, 'usher_tunnels') === 0)
 })
 
 test('the whole, the upstream and Usher’s own part of the time are measured', async (t) => {

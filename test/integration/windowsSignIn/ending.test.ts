@@ -11,6 +11,7 @@ import { siteBefore, startUsher } from '../../helpers/usher.ts'
 import type { Usher } from '../../helpers/usher.ts'
 import { WindowsClient } from '../../helpers/windowsClient.ts'
 import { startRawUpstream } from '../../helpers/wire.ts'
+import { ownNow } from '../../helpers/ownTime.ts'
 
 async function start(t: Test, options: IisOptions = {}): Promise<{ iis: FakeIis; usher: Usher }> {
   const iis = await startFakeIis(t, options)
@@ -18,7 +19,7 @@ async function start(t: Test, options: IisOptions = {}): Promise<{ iis: FakeIis;
 }
 
 async function within(ms: number, isTrue: () => boolean): Promise<boolean> {
-  for (const end = performance.now() + ms; performance.now() < end; await sleep(5)) if (isTrue()) return true
+  for (const end = ownNow() + ms; ownNow() < end; await sleep(5)) if (isTrue()) return true
   return isTrue()
 }
 
