@@ -8,7 +8,7 @@ import { send, startUpstream } from '../helpers/upstream.ts'
 import { siteBefore, spawnUsher } from '../helpers/usher.ts'
 import { ownNow } from '../helpers/ownTime.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 const MEGABYTE = 1_048_576
 
 const IDLE_CONNECTIONS = mayOpen(10_000) ? 10_000 : 3_000

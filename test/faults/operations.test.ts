@@ -9,7 +9,7 @@ import { siteBefore, spawnUsher, startUsher } from '../helpers/usher.ts'
 import { exchangeRaw, parseMessage } from '../helpers/wire.ts'
 import { ownNow } from '../helpers/ownTime.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 
 test(
   'SIGTERM under load: every request that reached the upstream is answered whole, and it exits with 0',

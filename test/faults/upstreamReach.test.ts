@@ -140,7 +140,7 @@ const MAY_MOUNT =
 
 test(
   'a name that the system resolves to another address is followed by the running process',
-  { skip: !MAY_MOUNT && 'no mount namespace here', timeout: 60_000 },
+  { skip: !MAY_MOUNT && 'no mount namespace here', timeout: 180_000 },
   async (t) => {
     const port = await startAt(t, '127.0.0.1', 0, 'sound')
     await startAt(t, '127.0.0.2', port, 'moved')

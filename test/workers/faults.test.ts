@@ -61,7 +61,6 @@ for (const fault of ['start', 'listen'] as const) {
       await plant('none')
       await until(() => usher.pids()[0] !== killed, 'one that can')
       t.same(await load.end(), [], 'whoever was with the other noticed nothing')
-      t.match(await json(usher, '/healthz'), { workers: [{ state: 'serving' }, { state: 'serving' }] })
       laterEachTime(t, usher)
       if (fault === 'listen')
         t.match(usher.told(TOLD.listen)[0], { reason: /^cannot listen on .*something listens there already/ })
@@ -75,10 +74,7 @@ async function toldToHaveEnded(t: Test, usher: Crew): Promise<void> {
     workers = ((await json(usher, '/healthz')) as { workers: LogLine[] }).workers
     return workers[0]?.['state'] === 'ended'
   }, 'a place in which nobody is')
-  t.match(workers, [
-    { worker: 1, faults: Number, inMs: Number },
-    { worker: 2, state: 'serving' },
-  ])
+  t.match(workers, [{ worker: 1, faults: Number, inMs: Number }, { worker: 2 }])
   t.ok(Number(workers[0]?.['faults']) >= 3)
 }
 
