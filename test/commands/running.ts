@@ -5,7 +5,7 @@ import { spawnCommand } from '../helpers/usher.ts'
 import type { SpawnOptions } from '../helpers/usher.ts'
 
 // Every run starts a process, and a busy machine takes long over each.
-root.setTimeout(900_000)
+root.setTimeout(600_000)
 
 export type Outcome = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 

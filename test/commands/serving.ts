@@ -13,7 +13,7 @@ import type { UsherProcess } from '../helpers/usher.ts'
 // Starting takes a second, on a busy machine more; what takes this long hangs.
 export const LIMIT_MS = 180_000
 // Every test starts a process or two, and a busy machine takes long over each.
-root.setTimeout(900_000)
+root.setTimeout(600_000)
 
 // What requests in flight get: longer than the busiest machine takes to do what a test does meanwhile.
 const GRACE_MS = 120_000

@@ -10,7 +10,7 @@ import { spawnUsher } from '../helpers/usher.ts'
 import type { LogLine, SpawnOptions, UsherProcess } from '../helpers/usher.ts'
 
 // Each test starts three processes, which takes some seconds on a busy machine.
-root.setTimeout(900_000)
+root.setTimeout(600_000)
 
 export const LIMIT_MS = 180_000
 
