@@ -14,6 +14,9 @@ import type { Crew } from './crew.ts'
 import { PastCounts } from './pastCounts.ts'
 import type { WorkerProcess } from './workerProcess.ts'
 
+// What a worker that is killed has counted since it was asked last is lost.
+const GATHER_EVERY_MS = 5_000
+
 export type SourceParts = {
   readonly crew: Crew
   readonly stage: Stage
@@ -21,6 +24,8 @@ export type SourceParts = {
   readonly licences: LicenceDirectories
   readonly desks: Desks
   readonly lostLogLines: () => number
+  /** Whether anybody can ask for what there is to know. */
+  readonly isWatched: boolean
 }
 
 export function createSources(parts: SourceParts): AdminSources {
@@ -28,12 +33,16 @@ export function createSources(parts: SourceParts): AdminSources {
   const counts = new PastCounts<WorkerProcess>()
   const ownFamilies = familiesOfPrimary(parts)
   crew.onEnd((process) => counts.ended(process))
+  async function gather(): Promise<void> {
+    for (const { process, answer } of await crew.ask('families'))
+      if (answer !== undefined && process.isAlive) counts.heard(process, answer as Family[])
+  }
+  if (parts.isWatched) setInterval(() => void gather(), GATHER_EVERY_MS).unref()
   return {
     health: () => healthOf(parts),
     readiness: () => readinessOf(crew, stage),
     async metrics(accept) {
-      for (const { process, answer } of await crew.ask('families'))
-        if (answer !== undefined && process.isAlive) counts.heard(process, answer as Family[])
+      await gather()
       return expose([ownFamilies(), ...counts.all()], accept)
     },
   }

@@ -1,4 +1,5 @@
 // What operators are told of several processes, on the one listener that they have.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { test } from 'tap'
 import type { Test } from 'tap'
@@ -22,6 +23,24 @@ test(
     const [client] = await clientOfEach(t, usher.url)
     await client.get('/')
     await until(async () => (await passed(admin)) === 11, 'the eleventh')
+  },
+)
+
+// Twice as long as the primary waits before it asks its workers again.
+const ASKED_WITHIN_MS = 10_000
+
+test(
+  'what one has counted that is killed before anybody scrapes is kept',
+  { timeout: LIMIT_MS },
+  async (t) => {
+    const { usher, admin } = await startWithAdmin(t)
+    const [client] = await clientOfEach(t, usher.url)
+    for (let count = 0; count < 5; count++) await client.get('/')
+    await sleep(ASKED_WITHIN_MS)
+    const [pid = 0] = usher.pids()
+    process.kill(pid, 'SIGKILL')
+    await until(() => usher.pids()[0] !== pid, 'another in its place')
+    t.equal(await passed(admin), 5)
   },
 )
 
