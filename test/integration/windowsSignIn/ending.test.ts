@@ -204,7 +204,7 @@ test('idle for longer than the site allows, both connections end', async (t) => 
 })
 
 test('an upstream that keeps connections for seconds only is used to their end', async (t) => {
-  const { iis, usher } = await start(t, { keepAliveMs: 1_500 })
+  const { iis, usher } = await start(t, { keepAliveMs: 2_900 })
   const client = new WindowsClient(t, usher.port, 'a')
   t.equal((await client.signIn()).status, 200)
   await sleep(700)
