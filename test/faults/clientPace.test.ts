@@ -49,7 +49,7 @@ test('a body that comes too slowly, or not at all, is 408, and the upstream is r
     Object.entries(bodies).map(async ([how, { head, drop }]) => {
       const client = connectRaw(t, faulty.port, head)
       const trickle = setInterval(() => drop !== '' && client.socket.write(drop), 50)
-      await until('an answer', () => client.text() !== '', 5_000)
+      await until('an answer', () => client.text() !== '')
       clearInterval(trickle)
       t.match(client.text(), /^HTTP\/1\.1 408 [^]*application\/problem\+json/, how)
       t.match(client.text(), /\r\nconnection: close\r\n/i, how)
@@ -173,7 +173,7 @@ test('an own page that its client does not read is ended at the send timeout as 
   // Pipelined requests whose answers nobody takes.
   const fields = Object.entries(NAVIGATION).map(([name, value]) => `${name}: ${value}\r\n`)
   client.socket.write(`GET /.usher/none HTTP/1.1\r\nHost: a\r\n${fields.join('')}\r\n`.repeat(2_000))
-  await until('told', () => faulty.usher.log.some(({ stalled }) => stalled === 1), 20_000)
+  await until('told', () => faulty.usher.log.some(({ stalled }) => stalled === 1))
   client.socket.resume()
   await client.closed
   await unharmed(t, faulty)

@@ -108,7 +108,7 @@ test('a connection is free again after every ending: cut, refused, swapped, left
     },
   )
   for (const path of ['/reset', '/cut', '/401', '/bad', '/hang', '/reset', '/cut', '/401']) {
-    await exchangeRaw(faulty.port, get(path, PEOPLE), { timeoutMs: 10_000 })
+    await exchangeRaw(faulty.port, get(path, PEOPLE))
     t.equal((await ask(faulty.port, SOUND)).body.toString(), 'sound', path)
   }
   const leaving = connectRaw(t, faulty.port, get('/hang'))

@@ -49,7 +49,7 @@ export function get(path: string, fields = ''): string {
 }
 
 export async function ask(port: number, path: string, fields = ''): Promise<Message> {
-  return parseMessage(await exchangeRaw(port, get(path, fields), { timeoutMs: 20_000 }))
+  return parseMessage(await exchangeRaw(port, get(path, fields)))
 }
 
 /** The status of a message. */

@@ -67,7 +67,13 @@ export function startDirectory(t: Test, origin: string, wishes: Wishes = {}): Di
       ...wishes.licences,
     },
     site: { name: 'testrail', hosts: [], pathPrefix: '/', ...wishes.site },
-    upstream: { origin: new URL(origin), host: 'keep', tls: {}, connectTimeoutMs: 1_000, ...wishes.upstream },
+    upstream: {
+      origin: new URL(origin),
+      host: 'keep',
+      tls: {},
+      connectTimeoutMs: 20_000,
+      ...wishes.upstream,
+    },
     logger: pino({ level: 'debug' }, { write: (line: string) => log.push(JSON.parse(line)) }),
     tempo: { pace: () => 20, pollMs: 20, ...wishes.tempo },
   })
