@@ -38,6 +38,7 @@ import { createOwnPaths } from './proxy/own/index.ts'
 import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
 import { createUpstream } from './proxy/upstream/index.ts'
 import { PinnedConnections } from './proxy/upstream/pinned/pinnedConnections.ts'
+import { Tunnels } from './proxy/upstream/tunnels.ts'
 import { compileRules } from './rules/ruleSet.ts'
 
 export type AppOptions = {
@@ -135,6 +136,7 @@ function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxySe
     limits: config.limits,
     trusted,
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
+    tunnels: new Tunnels(),
     forwardedHeaders: config.forwardedHeaders,
     bodyTexts: new BodyTexts(),
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),

@@ -38,9 +38,9 @@ export type InsightParts = {
 
 export function createInsight(parts: InsightParts): Insight {
   const { services, ledger, crowd, loop, desks, licences, lostLogLines, sites, stage, worker } = parts
-  const { counts, pinned, heldBytes } = services
+  const { counts, pinned, tunnels, heldBytes } = services
   const live = {
-    ...{ sites, crowd, pinned, heldBytes, lostLogLines },
+    ...{ sites, crowd, pinned, tunnels, heldBytes, lostLogLines },
     loopDelay: () => loop.delay(),
     licences: () => licences.health(),
     asks: () => ({ waiting: desks.waiting(), results: desks.results() }),

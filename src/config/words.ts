@@ -97,3 +97,7 @@ export type Mode = (typeof MODES)[number]
 /** What a licence directory knows of a person: an account in use, one switched off, or none. */
 export const LICENCES = ['active', 'inactive', 'none'] as const
 export type LicenceState = (typeof LICENCES)[number]
+
+/** How far a licence directory is to be believed; docs/licences.md explains each word. */
+export const DIRECTORY_STATES = ['loading', 'fresh', 'stale', 'expired', 'unreachable'] as const
+export type DirectoryState = (typeof DIRECTORY_STATES)[number]

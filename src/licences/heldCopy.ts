@@ -1,11 +1,8 @@
 import type { Accounts } from '../config/accounts/accounts.ts'
-import type { LicenceState } from '../config/words.ts'
-
-/** How far a directory is to be believed; docs/licences.md explains each word. */
-export const HEALTH_STATES = ['loading', 'fresh', 'stale', 'expired', 'unreachable'] as const
+import type { DirectoryState, LicenceState } from '../config/words.ts'
 
 export type LicenceHealth = {
-  readonly state: (typeof HEALTH_STATES)[number]
+  readonly state: DirectoryState
   /** Since the copy was last found right; undefined where there is none. */
   readonly ageMs: number | undefined
   readonly entries: number

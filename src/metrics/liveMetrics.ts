@@ -1,3 +1,5 @@
+import { DIRECTORY_STATES } from '../config/words.ts'
+import type { DirectoryState } from '../config/words.ts'
 import { alone } from './family.ts'
 import type { Metric, Sample } from './family.ts'
 
@@ -14,7 +16,8 @@ export type LiveSources = {
     readonly size: number
     readonly traffic: { readonly receivedBytes: number; readonly sentBytes: number }
   }
-  readonly pinned: { countOf(site: string): number }
+  readonly pinned: CountedBySite
+  readonly tunnels: CountedBySite
   readonly heldBytes: { readonly taken: number }
   /** Of the last minute or two. */
   readonly loopDelay: () => { readonly p99Ms: number; readonly maxMs: number }
@@ -27,7 +30,13 @@ export type LiveSources = {
   readonly configLoadedAt: number
 }
 
-type LiveDirectory = { readonly state: string; readonly entries: number; readonly ageSeconds?: number }
+type CountedBySite = { countOf(site: string): number }
+
+type LiveDirectory = {
+  readonly state: DirectoryState
+  readonly entries: number
+  readonly ageSeconds?: number
+}
 
 type AskResult = { readonly site: string; readonly result: string; readonly times: number }
 
@@ -57,8 +66,13 @@ export const LIVE_METRICS: readonly Metric<LiveSources>[] = [
     name: 'usher_pinned_connections',
     help: 'Upstream connections that belong to one client connection each',
     ...{ type: 'gauge', labels: ['site'], aggregator: 'sum' },
-    read: ({ sites, pinned }) =>
-      sites.map(({ name }) => ({ labels: { site: name }, value: pinned.countOf(name) })),
+    read: ({ sites, pinned }) => countsOf(sites, pinned),
+  },
+  {
+    name: 'usher_tunnels',
+    help: 'Connections that have left HTTP for another protocol, such as WebSocket, and are open',
+    ...{ type: 'gauge', labels: ['site'], aggregator: 'sum' },
+    read: ({ sites, tunnels }) => countsOf(sites, tunnels),
   },
   {
     name: 'usher_held_bytes',
@@ -91,6 +105,14 @@ export const LIVE_METRICS: readonly Metric<LiveSources>[] = [
     // Each process has the whole list.
     ...{ type: 'gauge', labels: ['site'], aggregator: 'max' },
     read: (sources) => directories(sources, ({ entries }) => entries),
+  },
+  {
+    name: 'usher_licence_state',
+    help: `1 for the state of the list, 0 for the others: ${DIRECTORY_STATES.join(', ')}`,
+    // Of processes that differ each shows.
+    ...{ type: 'gauge', labels: ['site', 'state'], aggregator: 'max' },
+    read: ({ licences }) =>
+      Object.entries(licences() ?? {}).flatMap(([site, { state }]) => states(site, state)),
   },
   {
     name: 'usher_lost_log_lines_total',
@@ -134,6 +156,15 @@ function bySite(
     ...{ name, help, type: 'gauge', labels: ['site'], aggregator: 'sum' },
     read: ({ sites }) => sites.map((site) => ({ labels: { site: site.name }, value: of(site.upstream) })),
   }
+}
+
+function countsOf(sites: readonly LiveSite[], counted: CountedBySite): Sample[] {
+  return sites.map(({ name }) => ({ labels: { site: name }, value: counted.countOf(name) }))
+}
+
+// All of them, so that a state that is over is told to be, and not merely no longer told.
+function states(site: string, current: DirectoryState): Sample[] {
+  return DIRECTORY_STATES.map((state) => ({ labels: { site, state }, value: state === current ? 1 : 0 }))
 }
 
 function directories(

@@ -14,6 +14,7 @@ import type { Meter } from './meter.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
+import type { Tunnels } from './upstream/tunnels.ts'
 
 /** One site as the wire needs it: everything compiled, nothing to look up. */
 export type ProxiedSite = {
@@ -51,6 +52,7 @@ export type ProxyServices = {
   readonly counts: Counts
   readonly meter: Meter
   readonly pinned: PinnedConnections
+  readonly tunnels: Tunnels
 }
 
 /** What one exchange needs besides its request and response. */

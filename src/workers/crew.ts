@@ -21,6 +21,16 @@ export type Answered = {
   readonly answer: unknown
 }
 
+/** A place that waits for a process, because those before it have ended. */
+export type Vacancy = {
+  /** Of the worker. */
+  readonly number: number
+  /** How many have ended in a row, without a minute between. */
+  readonly faults: number
+  /** Until the next one is started. */
+  readonly inMs: number
+}
+
 /** The place of one worker, in which one process follows another. */
 type Place = {
   readonly number: number
@@ -29,6 +39,8 @@ type Place = {
   /** In a row, without a minute between. */
   faults: number
   timer: NodeJS.Timeout | undefined
+  /** On the clock of performance.now(): when the timer is to start another. */
+  fillAt: number
 }
 
 // For readiness a worker asks the applications, which may take two seconds.
@@ -59,7 +71,7 @@ export class Crew {
   constructor(options: CrewOptions) {
     this.#options = options
     this.#places = Array.from({ length: options.size }, (_, index) => ({
-      ...{ number: index + 1, process: undefined, faults: 0, timer: undefined },
+      ...{ number: index + 1, process: undefined, faults: 0, timer: undefined, fillAt: 0 },
     }))
     this.#events = {
       onReady: (from) => this.#assign(from),
@@ -86,6 +98,17 @@ export class Crew {
   /** Calls back whenever a process has ended. */
   onEnd(listener: (process: WorkerProcess) => void): void {
     this.#endListeners.add(listener)
+  }
+
+  /** Places without a process that serves, or is about to. */
+  vacancies(): readonly Vacancy[] {
+    const now = performance.now()
+    return this.#places
+      .filter(({ process }) => process === undefined)
+      .map(({ number, faults, fillAt }) => ({
+        ...{ number, faults },
+        inMs: Math.max(0, Math.round(fillAt - now)),
+      }))
   }
 
   /** Asks every process that is there, those that are about to end too, in the order of their numbers. */
@@ -181,6 +204,7 @@ export class Crew {
 
   #fillIn(place: Place, inMs: number): void {
     place.process = undefined
+    place.fillAt = performance.now() + inMs
     place.timer = setTimeout(() => this.#fill(place), inMs)
   }
 

@@ -47,7 +47,8 @@ export async function buildPrimary(options: PrimaryOptions): Promise<Runnable> {
   prepareCluster(crew)
   const loop = watchLoop()
   const stage: Stage = { state: 'starting' }
-  const sources = createSources({ crew, stage, loop, licences, desks, lostLogLines })
+  const isWatched = config.admin !== undefined
+  const sources = createSources({ crew, stage, loop, licences, desks, lostLogLines, isWatched })
   const admin = adminOf(config, templates, sources)
   const { gracePeriodMs } = config.limits
   const running = { crew, admin, demo, licences, desks, loop, stage, gracePeriodMs }

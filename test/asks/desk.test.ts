@@ -10,6 +10,7 @@ import { backOffMs } from '../../src/backOff.ts'
 import type { Receipt } from '../../src/rules/accessRequest.ts'
 import type { LogLine } from '../helpers/usher.ts'
 import { askWith, letterWith, logTo, requestWith, startReceiver, until } from './receiver.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const QUICK = { ...TEMPO, firstRetryMs: 10, maxRetryMs: 40, hurriedRetryMs: 10 }
 
@@ -159,7 +160,7 @@ test('a receiver that hangs is left after the time-out, and one that never ends 
     const more = setInterval(() => response.write('x'.repeat(10_000)), 1)
     response.on('close', () => clearInterval(more))
   })
-  const other = deskFor(t, { url: endless.origin, timeoutMs: 2_000 })
+  const other = deskFor(t, { url: endless.origin, timeoutMs: 30_000 })
   ask(other)
   await until(() => other.said('access request sent').length === 1)
 })
@@ -181,7 +182,7 @@ test('the same reference is taken once in a day, another site’s is another', a
   const elsewhere = requestWith({ site: 'confluence' })
   t.same(desk.ask({ request: elsewhere, letter: letterWith(), client: '192.0.2.1' }), { kind: 'queued' })
   await receiver.got(2)
-  await desk.close(1_000)
+  await desk.close(30_000)
   t.equal(receiver.received.length, 2)
 })
 
@@ -228,9 +229,9 @@ test('on close what waits for another try is tried at once', async (t) => {
   const desk = deskFor(t, { url: receiver.origin }, { tempo: TEMPO })
   ask(desk)
   await until(() => desk.said('access request not sent; it will be tried again').length === 1)
-  const start = performance.now()
-  await desk.close(5_000)
-  t.ok(performance.now() - start < 2_000)
+  const start = ownNow()
+  await desk.close(30_000)
+  t.ok(ownNow() - start < 2_000)
   t.equal(desk.said('access request sent').length, 1)
 })
 
@@ -238,7 +239,7 @@ test('a full queue is sent on close', async (t) => {
   const receiver = await startReceiver(t, (response) => setTimeout(() => response.end(), 5))
   const desk = deskFor(t, { url: receiver.origin }, { more: { rate: { perClient: 100, total: 100 } } })
   for (let index = 10; index < 60; index++) ask(desk, `AAAA-00${index}`)
-  await desk.close(5_000)
+  await desk.close(30_000)
   t.equal(receiver.received.length, 50)
   t.equal(desk.said('access request sent').length, 50)
   t.same(desk.said('access request LOST'), [])
@@ -248,9 +249,9 @@ test('what cannot be sent on close is told, each with its reference', async (t) 
   const receiver = await startReceiver(t, () => undefined)
   const desk = deskFor(t, { url: receiver.origin }, { more: { rate: { perClient: 100, total: 100 } } })
   for (let index = 10; index < 20; index++) ask(desk, `AAAA-00${index}`)
-  const start = performance.now()
+  const start = ownNow()
   await desk.close(200)
-  t.ok(performance.now() - start < 1_000)
+  t.ok(ownNow() - start < 1_000)
   const lost = desk.said('access request LOST')
   t.same(
     lost.map(({ reference }) => String(reference)).toSorted(),

@@ -28,7 +28,7 @@ export type Receiver = {
 
 type Answering = (response: ServerResponse, count: number) => void
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 45_000
 
 /** Answers each request as it is told to; 200 unless it is. It ends with the test. */
 export async function startReceiver(

@@ -1,6 +1,7 @@
 // Files far larger than any configuration: time and words are bounded.
 import { test } from 'tap'
 import { complaintsOf, read, refusal } from './reading.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 const SIZE = 250_000
 const MAX_MS = 10_000
@@ -36,9 +37,9 @@ test('a file of anything is answered in bounded time, with bounded words', async
     'a long text': `a: ${manyOf(() => 'x')}`,
   }
   for (const [what, yaml] of Object.entries(HUGE)) {
-    const start = performance.now()
+    const start = processorNow()
     const error = refusal(() => read(yaml, { env: { A: 'x'.repeat(100) } }))
-    t.ok(performance.now() - start < MAX_MS, `${what}: ${Math.round(performance.now() - start)} ms`)
+    t.ok(processorNow() - start < MAX_MS, `${what}: ${Math.round(processorNow() - start)} ms`)
     t.ok(error && error.problems.length < 2_500 && error.message.length < 250_000, what)
   }
   t.match(complaintsOf('#'.repeat(1_048_577)), ['1:1 larger than 1048576 bytes'])

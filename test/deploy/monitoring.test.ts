@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'tap'
 import type { Test } from 'tap'
 import { parse } from 'yaml'
-import { CAUSES } from '../../src/config/words.ts'
+import { CAUSES, DIRECTORY_STATES } from '../../src/config/words.ts'
 import { DESCRIPTIONS } from '../../src/metrics/index.ts'
 import type { Description } from '../../src/metrics/family.ts'
 import { boundedCode, OTHER_CODES } from '../../src/proxy/answer/failure.ts'
@@ -52,6 +52,7 @@ const VALUES: Readonly<Record<string, (value: string) => boolean>> = {
   code: (value) => (OTHER_CODES as readonly string[]).includes(value) || boundedCode(value) === value,
   mode: (value) => ['enforce', 'observe'].includes(value),
   cause: (value) => (CAUSES as readonly string[]).includes(value),
+  state: (value) => (DIRECTORY_STATES as readonly string[]).includes(value),
   status: (value) => value === 'none' || /^[1-5]\d\d$/.test(value),
   result: (value) =>
     DESCRIPTIONS.find(({ name }) => name === 'usher_asks_total')?.help.includes(value) ?? false,

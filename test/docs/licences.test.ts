@@ -2,7 +2,8 @@
 import { test } from 'tap'
 import { readLicenceList } from '../../src/config/accounts/licenceList.ts'
 import { LICENCES } from '../../src/config/words.ts'
-import { HEALTH_STATES, HeldCopy } from '../../src/licences/heldCopy.ts'
+import { DIRECTORY_STATES } from '../../src/config/words.ts'
+import { HeldCopy } from '../../src/licences/heldCopy.ts'
 import { API_LIMITS } from '../../src/licences/testrailApi.ts'
 import { codeBlocks, codesIn, readDocument, tableBelow } from './markdown.ts'
 
@@ -20,7 +21,7 @@ test('every state of a directory is explained, and whether it is believed', (t) 
   const rows = tableBelow(DOCUMENT, 'Health')
   t.same(
     rows.flatMap(([state = '']) => codesIn(state)),
-    [...HEALTH_STATES],
+    [...DIRECTORY_STATES],
   )
   const believed = new Map(rows.map(([state = '', , rule]) => [codesIn(state)[0], rule === 'may hold']))
   const copy = new HeldCopy(Number.POSITIVE_INFINITY)

@@ -13,7 +13,7 @@ import { REFUSAL_OF } from '../../src/preview/examples.ts'
 import { wantedAddress } from '../../src/rules/returnAddress.ts'
 
 /** Hundreds of documents take half a minute on two free processors; the limit of a test file is for others. */
-export const PATIENCE_MS = 240_000
+export const PATIENCE_MS = 600_000
 
 /** A full page, a panel in a frame, and the forms with which somebody asks for access. */
 export const VARIANTS = ['page', 'frame', 'form'] as const

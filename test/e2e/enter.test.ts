@@ -17,7 +17,6 @@ for (const variant of VARIANTS) {
   test(`Enter follows every link and presses every button of a ${variant}`, async (t) => {
     const server = await serveDocuments(t)
     const context = await (await openBrowser(t)).newContext()
-    context.setDefaultTimeout(5_000)
     await context.route(/^https:/, (route) => route.fulfill({ contentType: 'text/html', body: ELSEWHERE }))
     for (const document of documents({
       variants: [variant],

@@ -9,8 +9,6 @@ import type { Witness } from '../helpers/watch.ts'
 // Names a directory for screenshots, for whoever wants to look.
 const SHOTS = process.env['USHER_TEST_SHOTS']
 
-const PATIENCE_MS = 10_000
-
 export type Person = Witness & {
   /** The first tab. */
   readonly page: Page
@@ -23,7 +21,6 @@ export type Person = Witness & {
 export async function openPerson(t: Test, options: BrowserContextOptions = {}): Promise<Person> {
   const browser = await openBrowser(t)
   const context = await browser.newContext({ viewport: { width: 1_100, height: 800 }, ...options })
-  context.setDefaultTimeout(PATIENCE_MS)
   const witness = await watch(context)
   const first = await context.newPage()
   return {

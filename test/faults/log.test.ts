@@ -6,7 +6,7 @@ import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { siteBefore, spawnUsher } from '../helpers/usher.ts'
 import type { UsherProcess } from '../helpers/usher.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 
 const REFUSED = 'rules: [{ name: refused, when: { status: 401 }, cause: sign-in-required }]'
 

@@ -7,8 +7,9 @@ import { health, throughShell } from '../helpers/process.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { siteBefore, spawnUsher, startUsher } from '../helpers/usher.ts'
 import { exchangeRaw, parseMessage } from '../helpers/wire.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 
 test(
   'SIGTERM under load: every request that reached the upstream is answered whole, and it exits with 0',
@@ -64,17 +65,17 @@ test(
     await until('who was there gets an answer', () => /^HTTP\/1\.1 (200|503) /.test(kept.text()))
     if (kept.text().startsWith('HTTP/1.1 503')) t.match(kept.text(), /\r\nRetry-After: \d/)
     for (const { socket } of crowd) socket.destroy()
-    const began = performance.now()
+    const began = ownNow()
     for (;;) {
       const text = await send(`${url}/`).then(
         (answer) => answer.text,
         () => '',
       )
       if (text === 'sound') break
-      t.ok(performance.now() - began < 5_000, 'it serves again')
+      t.ok(ownNow() - began < 5_000, 'it serves again')
       await sleep(50)
     }
-    t.ok(performance.now() - began < 2_000 + 1_000)
+    t.ok(ownNow() - began < 2_000 + 1_000)
     t.equal((await health(url))['status'], 'ok')
   },
 )

@@ -9,6 +9,7 @@ import type { Fault, Faulty } from '../helpers/faults.ts'
 import { NAVIGATION } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, valuesOf } from '../helpers/wire.ts'
 import type { Message } from '../helpers/wire.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const PEOPLE = Object.entries(NAVIGATION)
   .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -24,14 +25,14 @@ function toldToComeAgain(t: Test, answer: Message, what: string): void {
 }
 
 async function toldInBothForms(t: Test, { port }: Pick<Faulty, 'port'>): Promise<void> {
-  const began = performance.now()
+  const began = ownNow()
   const person = await ask(port, '/x', PEOPLE)
   toldToComeAgain(t, person, 'a person')
   t.match(person.body.toString(), /^<!doctype html>[^]*Blue Whale/)
   const program = await ask(port, '/x')
   toldToComeAgain(t, program, 'a program')
   t.match(valuesOf(program, 'content-type'), ['application/problem+json'])
-  t.ok(performance.now() - began < 3_000, 'at once')
+  t.ok(ownNow() - began < 3_000, 'at once')
 }
 
 const BRANDED = 'brand: { product: Blue Whale }\n'
@@ -107,7 +108,7 @@ test('a connection is free again after every ending: cut, refused, swapped, left
     },
   )
   for (const path of ['/reset', '/cut', '/401', '/bad', '/hang', '/reset', '/cut', '/401']) {
-    await exchangeRaw(faulty.port, get(path, PEOPLE), { timeoutMs: 10_000 })
+    await exchangeRaw(faulty.port, get(path, PEOPLE))
     t.equal((await ask(faulty.port, SOUND)).body.toString(), 'sound', path)
   }
   const leaving = connectRaw(t, faulty.port, get('/hang'))

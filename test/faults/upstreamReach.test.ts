@@ -12,6 +12,7 @@ import { ask, statusOf, unharmed } from '../helpers/faults.ts'
 import { freePort } from '../helpers/process.ts'
 import { listenOn, send } from '../helpers/upstream.ts'
 import { siteBefore, spawnUsher, startUsher, temporaryDirectory } from '../helpers/usher.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const TLS = 'test/fixtures/tls'
 
@@ -57,9 +58,9 @@ for (const [what, name, site, code, reason] of NOT_WHO) {
 test('a refused connection, and a host that nobody can reach, are 502 at once', async (t) => {
   for (const origin of [`http://127.0.0.1:${await freePort()}`, 'http://upstream.invalid']) {
     const { port, log } = await startUsher(t, siteBefore(origin))
-    const began = performance.now()
+    const began = ownNow()
     t.equal(statusOf(await ask(port, '/')), 502, origin)
-    t.ok(performance.now() - began < 4_000)
+    t.ok(ownNow() - began < 4_000)
     t.match(log.at(-1), { level: 40, status: 502 })
     t.equal(statusOf(await ask(port, '/.usher/health')), 200)
   }
@@ -71,9 +72,9 @@ test('a host that does not answer is 504 within the connect timeout', async (t) 
     t,
     siteBefore('http://192.0.2.1', 'connection: { connectTimeoutMs: 400 }'),
   )
-  const began = performance.now()
+  const began = ownNow()
   t.ok([502, 504].includes(statusOf(await ask(port, '/'))))
-  t.ok(performance.now() - began < 3_000)
+  t.ok(ownNow() - began < 3_000)
 })
 
 // The resolver of this process, which node:net asks for each connection that it makes.
@@ -120,12 +121,12 @@ test('a name that resolves to another address is followed within maxAgeMs, thoug
   address = '127.0.0.1'
   await unharmed(t, { usher, port: usher.port })
   address = '127.0.0.2'
-  const began = performance.now()
+  const began = ownNow()
   // Never idle for long enough to be closed for that.
   for (;;) {
     const text = (await ask(usher.port, '/')).body.toString()
     if (text === 'moved') break
-    t.ok(performance.now() - began < 3_000, 'followed')
+    t.ok(ownNow() - began < 3_000, 'followed')
     await sleep(20)
   }
   for (let round = 0; round < 5; round++) t.equal((await ask(usher.port, '/')).body.toString(), 'moved')
@@ -139,7 +140,7 @@ const MAY_MOUNT =
 
 test(
   'a name that the system resolves to another address is followed by the running process',
-  { skip: !MAY_MOUNT && 'no mount namespace here', timeout: 60_000 },
+  { skip: !MAY_MOUNT && 'no mount namespace here', timeout: 180_000 },
   async (t) => {
     const port = await startAt(t, '127.0.0.1', 0, 'sound')
     await startAt(t, '127.0.0.2', port, 'moved')
@@ -153,9 +154,9 @@ test(
     const [url = ''] = await usher.listening
     t.equal((await send(`${url}/`)).text, 'sound')
     writeFileSync(hosts, '127.0.0.1 localhost\n127.0.0.2 moving.example\n')
-    const began = performance.now()
+    const began = ownNow()
     while ((await send(`${url}/`)).text !== 'moved') {
-      t.ok(performance.now() - began < 5_000, 'followed')
+      t.ok(ownNow() - began < 5_000, 'followed')
       await sleep(20)
     }
   },

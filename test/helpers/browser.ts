@@ -21,6 +21,9 @@ const ARGUMENTS = [
   '--host-resolver-rules=MAP *.test 127.0.0.1',
 ]
 
+// What comes at all comes within this, also where other work goes on.
+const PATIENCE_MS = 120_000
+
 /** A headless browser that ends with the test. The first one in a checkout takes a few seconds to unpack. */
 export async function openBrowser(t: Test): Promise<Browser> {
   const browser = await launchBrowser()
@@ -34,7 +37,9 @@ type Fonts = { readonly fonts?: 'own' | 'system' }
 export async function launchBrowser({ fonts = FONTS }: Fonts = {}): Promise<Browser> {
   const options = await findBrowser()
   if (fonts === 'system') delete options.env?.['FONTCONFIG_FILE']
-  return chromium.launch({ args: ARGUMENTS, ...options })
+  const browser = await chromium.launch({ args: ARGUMENTS, timeout: PATIENCE_MS, ...options })
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))
+  return browser
 }
 
 // Whoever has fonts for all languages can have the tests look at those.

@@ -49,7 +49,7 @@ export function get(path: string, fields = ''): string {
 }
 
 export async function ask(port: number, path: string, fields = ''): Promise<Message> {
-  return parseMessage(await exchangeRaw(port, get(path, fields), { timeoutMs: 20_000 }))
+  return parseMessage(await exchangeRaw(port, get(path, fields)))
 }
 
 /** The status of a message. */
@@ -90,8 +90,11 @@ export function connectRaw(t: Test, port: number, bytes: string | Buffer = ''): 
   return { socket, text: () => text, closed }
 }
 
+// Proves nothing but that it came: a busy machine may take its time.
+const PATIENCE_MS = 45_000
+
 /** Waits until something is so; throws, with what was waited for, where it does not come. */
-export async function until(what: string, isSo: () => boolean, limitMs = 10_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean, limitMs = PATIENCE_MS): Promise<void> {
   const end = performance.now() + limitMs
   while (!isSo()) {
     if (performance.now() > end) throw new Error(`${what}: not within ${limitMs} ms`)

@@ -21,7 +21,7 @@ export async function untilHealthy(url: string): Promise<Record<string, unknown>
     try {
       return await health(url)
     } catch (error) {
-      if (tries > 200) throw error
+      if (tries > 900) throw error
       await sleep(50)
     }
   }

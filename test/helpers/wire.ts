@@ -59,11 +59,14 @@ export async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
+// Proves nothing but that the end came.
+const PATIENCE_MS = 30_000
+
 /** Sends bytes and resolves with everything that comes back until the other side closes. */
 export async function exchangeRaw(
   port: number,
   bytes: string | Buffer,
-  { timeoutMs = 5_000 } = {},
+  { timeoutMs = PATIENCE_MS } = {},
 ): Promise<Buffer> {
   const socket = net.connect(port, '127.0.0.1')
   const chunks: Buffer[] = []

@@ -10,7 +10,7 @@ import type { SpawnOptions } from '../helpers/usher.ts'
 import { bundledNode, findOldNode, installPackage, pack } from './package.ts'
 
 // npm may have to fetch a Node; .taprc allows 60 s a file.
-root.setTimeout(240_000)
+root.setTimeout(600_000)
 
 const OLD_NODE = findOldNode()
 
@@ -32,7 +32,7 @@ test('the tarball holds what runs, and nothing that only serves its making', asy
     t.notOk(top.has(unneeded), unneeded)
 })
 
-test('Usher installed from its tarball', { timeout: 240_000 }, async (t) => {
+test('Usher installed from its tarball', { timeout: 600_000 }, async (t) => {
   const installed = await installPackage(t)
   if (installed === undefined) return t.pass('not tested', { skip: 'the registry of npm cannot be reached' })
   const { bin } = installed

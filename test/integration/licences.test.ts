@@ -9,6 +9,7 @@ import { answerJson, KEY, PEOPLE, until } from '../licences/standIn.ts'
 import { FRAME_NAVIGATION, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { siteBefore, startUsher, temporaryDirectory } from '../helpers/usher.ts'
 import type { Usher } from '../helpers/usher.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const TESTRAIL =
   'licences: { testrail: { user: admin@example.com, apiKey: "${KEY}" }, emailDomain: example.com }'
@@ -124,13 +125,13 @@ test('a refused key is shown once, and told loudly', async (t) => {
 test('nothing waits for the API: neither the start, nor a request, nor the stop', async (t) => {
   let asked = 0
   const origin = await startTestrail(t, () => void (asked += 1)) // and never answers
-  const begun = performance.now()
+  const begun = ownNow()
   const usher = await startUsher(t, siteBefore(origin, TESTRAIL + RULES), { KEY })
   await until(() => asked === 1)
   t.equal(await causeFor(usher, 'nobody@example.com'), 'sign-in-required')
   t.match((await health(usher)).licences, { test: { state: 'loading', entries: 0 } })
   await usher.app.close()
-  t.ok(performance.now() - begun < 5_000)
+  t.ok(ownNow() - begun < 5_000)
   t.equal(asked, 1)
 })
 

@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
 import { startRawUpstream } from '../helpers/wire.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const MEGABYTE = 1_048_576
 
@@ -86,14 +87,14 @@ test('a client that leaves while waiting releases the upstream at once', async (
   const left = Promise.withResolvers<number>()
   let asked = 0
   const origin = await startUpstream(t, (_request, response) => {
-    asked = Date.now()
-    response.on('close', () => left.resolve(Date.now()))
+    asked = ownNow()
+    response.on('close', () => left.resolve(ownNow()))
   })
   const { port, log } = await startUsher(t, siteBefore(origin))
   const socket = net.connect(port, '127.0.0.1')
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
   while (asked === 0) await sleep(5)
-  const gone = Date.now()
+  const gone = ownNow()
   socket.destroy()
   t.ok((await left.promise) - gone < 1_000)
   t.notOk(

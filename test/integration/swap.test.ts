@@ -4,6 +4,7 @@ import { test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send, startUpstream } from '../helpers/upstream.ts'
 import { startRawUpstream } from '../helpers/wire.ts'
+import { ownNow } from '../helpers/ownTime.ts'
 
 const RULES = `
 rules:
@@ -233,10 +234,10 @@ test('a body that trickles while a rule looks at it does not keep its client wai
     setTimeout(() => response.end(' end'), 7_000)
   })
   const { port } = await startUsher(t, siteBefore(origin, RULES))
-  const began = Date.now()
+  const began = ownNow()
   const firstBytes = await new Promise<number>((resolve) => {
     http.get({ port, headers: NAVIGATION, agent: false }, (response) => {
-      response.once('data', () => resolve(Date.now() - began))
+      response.once('data', () => resolve(ownNow() - began))
       response.resume()
     })
   })

@@ -11,7 +11,7 @@ import type { StandIn } from './standIn.ts'
 /** What a directory says of a first answer, and that it still believes nothing. */
 async function faultOf(t: Test, origin: string, bounds = {}): Promise<string | undefined> {
   const directory = startDirectory(t, origin, {
-    tempo: { pace: () => 60_000, limits: limits({ refreshTimeoutMs: 3_000, ...bounds }) },
+    tempo: { pace: () => 60_000, limits: limits({ refreshTimeoutMs: 30_000, ...bounds }) },
   })
   await until(() => directory.health().state !== 'loading', 'an end')
   t.equal(directory.health().state, 'unreachable')

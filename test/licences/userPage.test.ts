@@ -4,6 +4,7 @@ import { LicenceFault } from '../../src/licences/fault.ts'
 import { addUsers, parseUserPage } from '../../src/licences/userPage.ts'
 import type { Account } from '../../src/config/accounts/accounts.ts'
 import { user } from './standIn.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 function page(users: unknown, next?: unknown): string {
   return JSON.stringify({ offset: 0, limit: 250, size: 1, _links: { next, prev: null }, users })
@@ -67,11 +68,11 @@ test('what is no list of users is refused', async (t) => {
 })
 
 test('a list of more than anybody has is not taken apart, and takes no time', async (t) => {
-  const begun = performance.now()
+  const begun = processorNow()
   for (const item of ['{},', '[],']) {
     t.throws(() => parseUserPage(`[${item.repeat(1_300_000)}{}]`), LicenceFault)
   }
-  t.ok(performance.now() - begun < 1_000)
+  t.ok(processorNow() - begun < 1_000)
   t.equal(
     parseUserPage(`[${JSON.stringify(user('a@b'))}${`,${JSON.stringify(user('a@b'))}`.repeat(20_000)}]`).users
       .length,

@@ -1,11 +1,10 @@
 // Every bound tells when it is met, and whoever looks at Usher then still can.
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
 import { FIRST_LEG, startFakeIis } from '../helpers/fakeIis.ts'
 import { ask, connectRaw, get, startFaulty, statusOf, until } from '../helpers/faults.ts'
 import type { Fault } from '../helpers/faults.ts'
-import { ADMIN, scrape } from '../helpers/metrics.ts'
+import { ADMIN, scrape, sumOf } from '../helpers/metrics.ts'
 import { health } from '../helpers/process.ts'
 import { NAVIGATION, send } from '../helpers/upstream.ts'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
@@ -25,7 +24,7 @@ test('requests beyond maxRequests, and those that wait too long, raise their cou
   const { app } = faulty.usher
   const clients = [1, 2].map(() => connectRaw(t, faulty.port, get('/hang')))
   await until('one is under way', () => faulty.upstream.received.length === 1)
-  await sleep(50)
+  await until('the other waits', () => sumOf(app, 'usher_requests_waiting') === 1)
   t.equal(statusOf(await ask(faulty.port, '/x')), 503)
   const during = await scrape(app)
   t.equal(during.of('usher_requests_running', { site: 'test' }), 1)
@@ -49,7 +48,7 @@ test('connections beyond maxConnections raise their counter, and health, readine
   await until('the upstream is busy', () => faulty.upstream.received.length === 1)
   const idle = [1, 2].map(() => connectRaw(t, faulty.port))
   await Promise.all(idle.map(({ socket }) => once(socket, 'connect')))
-  await sleep(50)
+  await until('all are let in', () => sumOf(app, 'usher_client_connections') === 3)
   t.equal(statusOf(await ask(faulty.port, '/x')), 503)
   t.equal((await health(url))['status'], 'ok', 'the public health')
   const { of } = await scrape(app)
@@ -65,9 +64,10 @@ test('connections that are closed unheard are counted', async (t) => {
   const faulty = await startFaulty(t, {}, { config: `${ADMIN}limits: { maxConnections: 1 }` })
   const clients = Array.from({ length: 300 }, () => connectRaw(t, faulty.port))
   await until('some are closed', () => clients.some(({ socket }) => socket.destroyed))
-  await sleep(100)
+  const fewest = 300 - 1 - 256
+  await until('they are counted', () => sumOf(faulty.usher.app, 'usher_dropped_connections_total') >= fewest)
   const { of } = await scrape(faulty.usher.app)
-  t.ok(of('usher_dropped_connections_total') >= 300 - 1 - 256)
+  t.ok(of('usher_dropped_connections_total') >= fewest)
 })
 
 test('pinned connections are told by site, and those beyond the bound counted', async (t) => {
@@ -84,7 +84,7 @@ test('pinned connections are told by site, and those beyond the bound counted', 
   t.equal(of('usher_pinned_connections', { site: 'test' }), 1)
   t.equal(of('usher_failures_total', { site: 'test', code: 'USHER_PINNED_FULL' }), 1)
   first.socket.destroy()
-  await sleep(100)
+  await until('it is gone', () => sumOf(app, 'usher_pinned_connections') === 0)
   t.equal((await scrape(app)).of('usher_pinned_connections', { site: 'test' }), 0)
 })
 
@@ -103,10 +103,10 @@ test('a body that is held is told in bytes, and one that cannot be read is count
   )
   const client = connectRaw(t, faulty.port, get('/held', PERSON))
   await until('it is held', () => faulty.upstream.received.length === 1)
-  await sleep(50)
+  await until('its beginning is there', () => sumOf(faulty.usher.app, 'usher_held_bytes') > 0)
   t.equal((await scrape(faulty.usher.app)).of('usher_held_bytes'), 4)
   client.socket.destroy()
-  await sleep(100)
+  await until('it is let go', () => sumOf(faulty.usher.app, 'usher_held_bytes') === 0)
   t.equal(statusOf(await ask(faulty.port, '/broken', PERSON)), 401)
   const { of } = await scrape(faulty.usher.app)
   t.equal(of('usher_held_bytes'), 0)

@@ -1,12 +1,11 @@
 // What became of each request is counted once, with both statuses, the rule and the audience.
 import { once } from 'node:events'
 import http2 from 'node:http2'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'tap'
 import type { Test } from 'tap'
 import { ask, connectRaw, get, startFaulty, until } from '../helpers/faults.ts'
 import type { Fault, Faulty } from '../helpers/faults.ts'
-import { ADMIN, scrape } from '../helpers/metrics.ts'
+import { ADMIN, scrape, sumOf } from '../helpers/metrics.ts'
 import { FRAME_NAVIGATION, NAVIGATION, PROGRAM, send } from '../helpers/upstream.ts'
 
 const RULES = `rules:
@@ -123,14 +122,16 @@ test('own paths, tunnels, and clients that left before an answer are told apart'
   const during = await scrape(faulty.usher.app)
   t.equal(during.of('usher_requests_running', { site: 'test' }), 1, 'a tunnel waits for nobody')
   t.equal(during.of('usher_client_connections'), 2)
+  t.equal(during.of('usher_tunnels', { site: 'test' }), 1)
   leaving.socket.destroy()
-  await sleep(100)
+  await until('all are counted', () => sumOf(faulty.usher.app, 'usher_requests_total') === 3)
   const { of } = await scrape(faulty.usher.app)
   t.equal(of('usher_requests_total', { outcome: 'own', status: '200', site: 'none' }), 1)
   t.equal(of('usher_requests_total', { outcome: 'tunnel', status: '101', site: 'test' }), 1)
   t.equal(of('usher_requests_total', { outcome: 'unanswered', status: 'none', site: 'test' }), 1)
   t.equal(of('usher_requests_running', { site: 'test' }), 0)
   upgrade.socket.destroy()
+  await until('the tunnel is gone', () => sumOf(faulty.usher.app, 'usher_tunnels') === 0)
 })
 
 test('the whole, the upstream and Usher’s own part of the time are measured', async (t) => {
@@ -156,7 +157,7 @@ test('bytes of clients are counted, of connections that are still open as well',
   const gone = once(client.socket, 'close')
   client.socket.destroy()
   await gone
-  await sleep(50)
+  await until('nobody is there', () => sumOf(faulty.usher.app, 'usher_client_connections') === 0)
   const { of } = await scrape(faulty.usher.app)
   t.equal(of('usher_client_sent_bytes_total'), client.text().length)
   t.equal(of('usher_client_connections'), 0)
@@ -176,7 +177,7 @@ test('over HTTP/2 and TLS it is the same, one that is told to come over HTTP/1.1
     stream.resume()
     await new Promise((resolve) => stream.once('close', resolve))
   }
-  await sleep(50)
+  await until('both are counted', () => sumOf(faulty.usher.app, 'usher_requests_total') === 2)
   const { of } = await scrape(faulty.usher.app)
   t.equal(of('usher_requests_total', { site: 'test', outcome: 'pass', status: '200' }), 1)
   t.equal(of('usher_requests_total', { site: 'test', outcome: 'unanswered', status: 'none' }), 1)

@@ -3,6 +3,7 @@ import type { Condition } from '../../src/config/schema/ruleSchema.ts'
 import { evaluate } from '../../src/rules/condition.ts'
 import { compileCondition } from '../../src/rules/compileCondition.ts'
 import { CLIENT, exchangeOf, fieldsNamed, FRAME, holds, PAGE } from './samples.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 const EXCHANGE = exchangeOf({
   method: 'POST',
@@ -136,7 +137,7 @@ test('what the head rules out is ruled out before the body is asked for', async 
 test('a pattern without an end costs a large body no more than its length', async (t) => {
   const compiled = compileCondition({ body: { matches: '(a+)+$' } })
   const exchange = exchangeOf({ text: `${'a'.repeat(1_000_000)}!` })
-  const start = performance.now()
+  const start = processorNow()
   t.equal(evaluate(compiled, exchange), false)
-  t.ok(performance.now() - start < 2_000)
+  t.ok(processorNow() - start < 2_000)
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { test } from 'tap'
 import { canonicalPath, decodedQuery, splitTarget } from '../../src/rules/target.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 test('a target is taken apart at its first question mark', async (t) => {
   const rows: [target: string, path: string, query: string][] = [
@@ -153,9 +154,9 @@ test('nearly every path is taken as it is', async (t) => {
 test('no path takes long', async (t) => {
   for (const part of ['%25', '%c0', '/..', ';', '\\', '%u002f', '/a.', '\u00ff', '%f0%80']) {
     const path = `/${part.repeat(64_000 / part.length)}`
-    const start = performance.now()
+    const start = processorNow()
     canonicalPath(path)
-    t.ok(performance.now() - start < 1_000, part)
+    t.ok(processorNow() - start < 1_000, part)
   }
 })
 

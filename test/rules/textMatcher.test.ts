@@ -2,6 +2,7 @@ import { test } from 'tap'
 import type { TextMatcher } from '../../src/config/schema/ruleSchema.ts'
 import { compileMatcher, compileTests } from '../../src/rules/textMatcher.ts'
 import type { FieldValue } from '../../src/rules/fields.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 function matches(matcher: TextMatcher, value: FieldValue, ignoreCase = false): boolean {
   return compileMatcher(matcher, { ignoreCase }).matches(value)
@@ -72,9 +73,9 @@ test('no pattern is slow on any text', async (t) => {
   const evil = `${'a'.repeat(100_000)}!`
   for (const pattern of ['(a+)+$', '(a|a)*$', '(.*a){20}$', '^(a?){50}a{50}$']) {
     const [compiled] = compileTests({ matches: pattern })
-    const start = performance.now()
+    const start = processorNow()
     compiled?.matches(evil)
-    t.ok(performance.now() - start < 2_000, pattern)
+    t.ok(processorNow() - start < 2_000, pattern)
   }
 })
 

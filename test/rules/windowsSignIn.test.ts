@@ -6,6 +6,7 @@ import {
   signsInConnection,
 } from '../../src/rules/windowsSignIn.ts'
 import { authenticateMessage, NTLM_1 } from '../helpers/ntlmMessages.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 test('credentials that sign in the connection, in every spelling', async (t) => {
   const yes = ['NTLM', 'NTLM TlRMTVNTUAAB', 'ntlm x', 'Negotiate YIIB', 'NEGOTIATE', 'Nego2 x', 'Kerberos x']
@@ -39,10 +40,10 @@ test('a leg is a 401 with data behind the scheme', async (t) => {
   for (const value of ['NTLM', 'Negotiate, NTLM', 'Negotiate realm="x"', 'Basic realm="NTLM abc"', 'NTLM '])
     t.notOk(isLeg(value), value)
   t.notOk(isLeg('Negotiate oRQw', 200), 'the last word of a sign-in that succeeded')
-  const started = performance.now()
+  const started = processorNow()
   isLeg(`${'NTLM '.repeat(10_000)}${','.repeat(10_000)}!`)
   isLeg(`NTLM ${'='.repeat(60_000)}!`)
-  t.ok(performance.now() - started < 200, 'in time that grows with the length alone')
+  t.ok(processorNow() - started < 200, 'in time that grows with the length alone')
 })
 
 test('the first message of NTLM is told from the others', async (t) => {

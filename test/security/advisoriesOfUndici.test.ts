@@ -7,6 +7,7 @@ import type { Test } from 'tap'
 import { siteBefore, startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { exchangeRaw, parseMessage, startRawUpstream, valuesOf } from '../helpers/wire.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
@@ -89,10 +90,10 @@ test('CVE-2026-22036: a chain of codings is not undone, and takes no time', asyn
   )
   const rules = 'rules: [{ name: text, when: { status: 401, body: { contains: seat } }, cause: no-licence }]'
   const { url } = await startUsher(t, siteBefore(origin, rules))
-  const started = performance.now()
+  const started = processorNow()
   const answer = await send(url, { headers: NAVIGATION })
   t.match(answer, { status: 401, text: 'no gzip at all', headers: { 'content-encoding': chain } })
-  t.ok(performance.now() - started < 2_000)
+  t.ok(processorNow() - started < 2_000)
 })
 
 // A request that may have reached the upstream is not sent again, and half of one answer never becomes part of another.

@@ -3,6 +3,7 @@ import { test } from 'tap'
 import { toldOf } from '../config/reading.ts'
 import { compileMatcher } from '../../src/rules/textMatcher.ts'
 import { createSiteTable } from '../../src/proxy/siteTable.ts'
+import { processorNow } from '../helpers/ownTime.ts'
 
 const SITE = "sites:\n  - name: a\n    upstream: 'http://127.0.0.1:9'\n"
 
@@ -25,9 +26,9 @@ const MAX_MATCH_MS = 2_000
 test('no pattern takes longer than its text warrants', async (t) => {
   for (const [matches, text] of CATASTROPHIC) {
     const matcher = compileMatcher({ matches })
-    const started = performance.now()
+    const started = processorNow()
     matcher.matches(`${text}!`)
-    const took = performance.now() - started
+    const took = processorNow() - started
     t.ok(took < MAX_MATCH_MS, `${matches} took ${Math.round(took)} ms`)
   }
 })
@@ -66,10 +67,10 @@ test('a pattern of hosts is one star for whole labels, and takes no time', async
   ])
     t.match(reading(`${SITE}    hosts: ['${host}']\n`).message, 'hosts', host)
   const table = createSiteTable([{ hosts: ['*.example'], pathPrefix: '/' }])
-  const started = performance.now()
+  const started = processorNow()
   table.pick(`${'a.'.repeat(30_000)}exampl`, '/')
   table.pick('a', `/${'../'.repeat(20_000)}${'%2e%2e/'.repeat(5_000)}`)
-  t.ok(performance.now() - started < MAX_MATCH_MS)
+  t.ok(processorNow() - started < MAX_MATCH_MS)
 })
 
 test('a file whose aliases multiply is refused and not expanded', async (t) => {
@@ -82,7 +83,7 @@ test('a file whose aliases multiply is refused and not expanded', async (t) => {
 })
 
 function reading(text: string): { took: number; message: string } {
-  const started = performance.now()
+  const started = processorNow()
   const message = toldOf(text)
-  return { took: performance.now() - started, message }
+  return { took: processorNow() - started, message }
 }

@@ -6,6 +6,7 @@ import { siteBefore, startUsher } from '../helpers/usher.ts'
 import type { Usher } from '../helpers/usher.ts'
 import { HOST, startWitness } from './witness.ts'
 import type { Witness } from './witness.ts'
+import { afterOwn } from '../helpers/ownTime.ts'
 
 export type Target = { readonly usher: Usher; readonly witness: Witness }
 
@@ -34,12 +35,12 @@ export async function attack(port: number, sent: string, { endsItself = false } 
   if (endsItself) socket.end(bytes)
   else socket.write(bytes)
   const closed = await new Promise<boolean>((resolve) => {
-    const timer = setTimeout(() => {
+    const forget = afterOwn(MAX_WAIT_MS, () => {
       resolve(false)
       socket.destroy()
-    }, MAX_WAIT_MS)
+    })
     socket.on('close', () => {
-      clearTimeout(timer)
+      forget()
       resolve(true)
     })
   })

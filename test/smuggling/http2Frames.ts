@@ -1,5 +1,6 @@
 // HTTP/2 by hand (RFC 9113), so that what no library would send can be sent.
 import { connect } from 'node:tls'
+import { afterOwn } from '../helpers/ownTime.ts'
 
 export type Field = readonly [name: string, value: string]
 
@@ -60,11 +61,11 @@ export async function exchangeFrames(
   let pending: Buffer = Buffer.alloc(0)
   return new Promise((resolve) => {
     const end = (outcome: '200' | 'refused' | 'nothing'): void => {
-      clearTimeout(timer)
+      forget()
       socket.destroy()
       resolve(outcome)
     }
-    const timer = setTimeout(() => end('nothing'), MAX_WAIT_MS)
+    const forget = afterOwn(MAX_WAIT_MS, () => end('nothing'))
     socket.on('close', () => end('refused'))
     socket.on('data', (chunk) => {
       pending = Buffer.concat([pending, chunk])

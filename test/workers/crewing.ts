@@ -10,9 +10,9 @@ import { spawnUsher } from '../helpers/usher.ts'
 import type { LogLine, SpawnOptions, UsherProcess } from '../helpers/usher.ts'
 
 // Each test starts three processes, which takes some seconds on a busy machine.
-root.setTimeout(240_000)
+root.setTimeout(600_000)
 
-export const LIMIT_MS = 60_000
+export const LIMIT_MS = 180_000
 
 export type Crew = UsherProcess & {
   readonly url: string
@@ -98,6 +98,29 @@ function getText(agent: http.Agent, url: string): Promise<string> {
     })
     request.on('error', reject)
   })
+}
+
+/** Goes on asking, over a connection of its own, until it is ended or something goes wrong; then tells what did. */
+export function underLoad(t: Test, client: Client): { end(): Promise<readonly unknown[]> } {
+  const wrong: unknown[] = []
+  let isOver = false
+  async function run(): Promise<void> {
+    while (!isOver && wrong.length === 0) {
+      const text = await client.get('/fast').catch((error: unknown) => error)
+      if (text !== 'fast') wrong.push(text)
+    }
+  }
+  const running = run()
+  t.teardown(() => {
+    isOver = true
+  })
+  return {
+    async end() {
+      isOver = true
+      await running
+      return wrong
+    },
+  }
 }
 
 /** What health says of a worker, asked over connections of their own until that one answers. */

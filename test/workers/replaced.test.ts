@@ -1,8 +1,7 @@
 // One of several processes ends, and another takes its place.
 import { test } from 'tap'
 import { until } from '../licences/standIn.ts'
-import { LIMIT_MS, clientOfEach, isAlive, startSlow } from './crewing.ts'
-import type { Client } from './crewing.ts'
+import { LIMIT_MS, clientOfEach, isAlive, startSlow, underLoad } from './crewing.ts'
 
 test(
   'one that is killed takes its own connections with it and no others, and is replaced',
@@ -14,7 +13,7 @@ test(
     const other = second.get('/')
     await until(() => waiting.length === 2, 'both requests')
     const [killed = 0, spared] = usher.pids()
-    const load = underLoad(second)
+    const load = underLoad(t, second)
     process.kill(killed, 'SIGKILL')
     await cut
     for (const response of waiting) response.end('fine')
@@ -59,23 +58,3 @@ test(
     t.same(usher.told({ level: 'error' }), [])
   },
 )
-
-/** Goes on asking, over a connection of its own, until it is ended; then tells what went wrong. */
-function underLoad(client: Client): { end(): Promise<readonly unknown[]> } {
-  const wrong: unknown[] = []
-  let isOver = false
-  async function run(): Promise<void> {
-    while (!isOver) {
-      const text = await client.get('/fast').catch((error: unknown) => error)
-      if (text !== 'fast') wrong.push(text)
-    }
-  }
-  const running = run()
-  return {
-    async end() {
-      isOver = true
-      await running
-      return wrong
-    },
-  }
-}

@@ -1,16 +1,21 @@
 // Several processes that serve as one.
 import http from 'node:http'
+import http2 from 'node:http2'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { stat } from 'node:fs/promises'
 import tls from 'node:tls'
 import { once } from 'node:events'
 import { test } from 'tap'
+import type { Test } from 'tap'
 import { AUTHORITY, siteAt } from '../commands/serving.ts'
 import { until } from '../licences/standIn.ts'
-import { listenOn, send, startUpstream } from '../helpers/upstream.ts'
+import { listenOn, NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { spawnUsher, temporaryDirectory } from '../helpers/usher.ts'
 import { LIMIT_MS, clientOfEach, healthOf, startCrew } from './crewing.ts'
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/tls')
+const TLS = `{ certFile: ${FIXTURES}/server.pem, keyFile: ${FIXTURES}/server.key }`
 
 test('requests are served by each of the processes', { timeout: LIMIT_MS }, async (t) => {
   const upstream = await startUpstream(t, (_, response) => response.end('fine'))
@@ -35,9 +40,7 @@ test(
   { timeout: LIMIT_MS },
   async (t) => {
     const upstream = await startUpstream(t, (_, response) => response.end('fine'))
-    const fixtures = join(import.meta.dirname, '../fixtures/tls')
-    const material = `{ certFile: ${fixtures}/server.pem, keyFile: ${fixtures}/server.key }`
-    const listeners = `listen: [{ port: 0 }, { port: 0, tls: ${material} }, { host: localhost, port: 0 }]`
+    const listeners = `listen: [{ port: 0 }, { port: 0, tls: ${TLS} }, { host: localhost, port: 0 }]`
     const usher = await startCrew(t, siteAt(upstream, listeners))
     const [plain = '', secure = '', named = ''] = await usher.listening
     t.equal(new Set([plain, secure, named]).size, 3)
@@ -57,6 +60,29 @@ test(
     }
   },
 )
+
+test('HTTP/2 is spoken by each of the processes', { timeout: LIMIT_MS }, async (t) => {
+  const upstream = await startUpstream(t, (request, response) => {
+    if (request.url === '/refused') response.writeHead(401)
+    response.end(`<${request.url}>`)
+  })
+  const rule = '{ name: refused, when: { status: 401 }, cause: sign-in-required }'
+  const listener = `listen: { port: 0, tls: ${TLS} }`
+  const site = `{ name: app, upstream: '${upstream}', rules: [${rule}] }`
+  const usher = await startCrew(t, `${listener}\nsites: [${site}]`)
+  for (const session of await sessionOfEach(t, usher.url)) {
+    const paths = Array.from({ length: 20 }, (_, index) => `/${index}`)
+    t.same(
+      await Promise.all(paths.map((path) => textOver(session, path))),
+      paths.map((path) => `<${path}>`),
+    )
+    t.match(await textOver(session, '/refused'), '<!doctype html>', 'a refusal is a page')
+  }
+  await until(() => usher.told({ msg: 'refusal answered' }).length === 2, 'both lines')
+  for (const worker of [1, 2]) t.equal(usher.told({ msg: 'refusal answered', worker }).length, 1)
+  usher.kill('SIGTERM')
+  t.same(await usher.exited, { code: 0, signal: null })
+})
 
 test(
   'a Unix socket is shared, and one that a killed process left is replaced',
@@ -135,3 +161,24 @@ test('health tells which process answers', { timeout: LIMIT_MS }, async (t) => {
   const usher = await startCrew(t, siteAt('http://127.0.0.1:1'))
   for (const worker of [1, 2]) t.match(await healthOf(usher.url, worker), { status: 'ok', worker })
 })
+
+/** An HTTP/2 connection to each worker. */
+async function sessionOfEach(t: Test, url: string): Promise<readonly http2.ClientHttp2Session[]> {
+  const sessions = new Map<unknown, http2.ClientHttp2Session>()
+  for (let tries = 0; tries < 400 && sessions.size < 2; tries++) {
+    const session = http2.connect(url, { ca: AUTHORITY })
+    t.teardown(() => session.destroy())
+    const { worker } = JSON.parse(await textOver(session, '/.usher/health')) as { worker: number }
+    if (sessions.has(worker)) session.close()
+    else sessions.set(worker, session)
+  }
+  t.equal(sessions.size, 2, 'each takes connections')
+  return [...sessions.values()]
+}
+
+async function textOver(session: http2.ClientHttp2Session, path: string): Promise<string> {
+  const stream = session.request({ ':path': path, ...NAVIGATION })
+  let text = ''
+  for await (const chunk of stream.setEncoding('utf8')) text += String(chunk)
+  return text
+}

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { COLOR_SCHEMES, LANGUAGES, PAGES } from '../words.ts'
 import type { Language, PageName } from '../words.ts'
-import { closed, FilePath } from './schemaParts.ts'
+import { closed, FilePath, READABLE } from './schemaParts.ts'
 
 const MAX_NAME_CHARACTERS = 60
 const MAX_LABEL_CHARACTERS = 40
@@ -13,7 +13,7 @@ const MAX_URL_CHARACTERS = 1_000
 const FILLED_IN = '{reference}, {page} and others are filled in: docs/brand.md'
 
 const LabelText = Type.String({
-  minLength: 1,
+  ...READABLE,
   maxLength: MAX_LABEL_CHARACTERS,
   description: 'A word or two',
 })
@@ -142,7 +142,7 @@ export type BrandAction = Static<typeof BrandActionSchema>
 export type BrandActions = { readonly [P in PageName]?: BrandAction }
 
 function Name(description: string) {
-  return Type.String({ minLength: 1, maxLength: MAX_NAME_CHARACTERS, description })
+  return Type.String({ ...READABLE, maxLength: MAX_NAME_CHARACTERS, description })
 }
 
 function Color(description: string) {

@@ -30,6 +30,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   regex: isLinearRegex,
   status: isStatus,
   name: isName,
+  readable: isReadable,
   method: isMethod,
   network: isNetwork,
   'media-type': isMediaType,
@@ -95,6 +96,10 @@ function isName(value: string): string | undefined {
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
   return NAME.test(close) ? `write ${close}` : ''
+}
+
+function isReadable(value: string): string | undefined {
+  return value.trim() === '' ? 'it is blank' : undefined
 }
 
 function isMethod(value: string): string | undefined {

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { COOKIE_NAME, HEADER_NAME, NamedMatchers, TextMatcher, textTests } from './matcherSchema.ts'
-import { closed, Link, Name, oneOrMany } from './schemaParts.ts'
+import { closed, Link, Name, oneOrMany, READABLE } from './schemaParts.ts'
 import { SessionCookies } from './sessionCookieSchema.ts'
 import { SignInFormSchema } from './signInFormSchema.ts'
 import { RuleTestsSchema } from './testSchema.ts'
@@ -166,7 +166,7 @@ export const RuleSchema = Type.Object(
     }),
     ...actionSettings,
     source: Type.Optional(
-      Type.String({ minLength: 1, description: 'Where the signature was seen; shown by `usher presets`' }),
+      Type.String({ ...READABLE, description: 'Where the signature was seen; shown by `usher presets`' }),
     ),
   },
   {
@@ -179,12 +179,14 @@ export const RuleSchema = Type.Object(
 
 export const PresetSchema = Type.Object(
   {
-    description: Type.String({ minLength: 1 }),
+    description: Type.String(READABLE),
     include: Type.Array(Type.String({ checkedAs: 'preset' }), {
       default: [],
       description: "Presets whose rules follow this one's",
     }),
-    product: Type.Optional(Type.String({ description: 'Name on the pages unless the brand says otherwise' })),
+    product: Type.Optional(
+      Type.String({ ...READABLE, description: 'Name on the pages unless the brand says otherwise' }),
+    ),
     signIn: Type.Optional(
       Type.String({
         minLength: 1,

@@ -8,6 +8,12 @@ export function oneOrMany<T extends TSchema>(item: T, description: string) {
   return Type.Union([item, Type.Array(item, { minItems: 1 })], { description })
 }
 
+// What a text must have in it that is not to be blank.
+export const NOT_BLANK = '\\S'
+
+/** A text that somebody reads: one of blanks would leave an empty place. */
+export const READABLE = { minLength: 1, pattern: NOT_BLANK, format: 'readable' } as const
+
 /** A file that is read when the configuration is; checkedAs says what it must hold. */
 export function FilePath(description: string, checkedAs: string) {
   return Type.String({

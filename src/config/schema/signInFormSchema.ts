@@ -1,13 +1,13 @@
 // The sign-in form of an application, as a page of Usher can show it.
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import { closed } from './schemaParts.ts'
+import { closed, READABLE } from './schemaParts.ts'
 
 const MAX_NAME_CHARACTERS = 100
 const MAX_VALUE_CHARACTERS = 1_000
 
 function FieldName(description: string) {
-  return Type.String({ minLength: 1, maxLength: MAX_NAME_CHARACTERS, description })
+  return Type.String({ ...READABLE, maxLength: MAX_NAME_CHARACTERS, description })
 }
 
 export const SignInFormSchema = Type.Object(

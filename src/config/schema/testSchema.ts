@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { HEADER_NAME } from './matcherSchema.ts'
-import { closed, FilePath, oneOrMany } from './schemaParts.ts'
+import { closed, FilePath, oneOrMany, READABLE } from './schemaParts.ts'
 import { AUDIENCES, CAUSES, LICENCES, THEN } from '../words.ts'
 
 function HeaderLines(description: string) {
@@ -54,7 +54,7 @@ const ResponseSchema = Type.Object(
 
 export const RuleTestSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200, description: 'What happens, as a sentence' }),
+    name: Type.String({ ...READABLE, maxLength: 200, description: 'What happens, as a sentence' }),
     request: Type.Optional(RequestSchema),
     response: Type.Optional(ResponseSchema),
     file: Type.Optional(FilePath('The answer as `curl -i` or a HAR of one entry has it', 'savedResponse')),

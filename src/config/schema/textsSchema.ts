@@ -5,7 +5,7 @@ import { LANGUAGES, PAGES } from '../words.ts'
 import type { Language, PageName } from '../words.ts'
 import { PLACEHOLDERS } from './messageFormats.ts'
 import type { MessageKind } from './messageFormats.ts'
-import { closed } from './schemaParts.ts'
+import { closed, NOT_BLANK } from './schemaParts.ts'
 
 // A page is held in memory whole, for each language of each site.
 const MAX_CHARACTERS = 2_000
@@ -164,7 +164,10 @@ function TextOf(kind: MessageKind, description: string) {
     braces.length === 0
       ? 'text without { or }'
       : `text in which ${braces.join(', ')} may stand, and no other {`
-  return Type.String({ minLength: 1, maxLength: MAX_CHARACTERS, format: kind, allowed, description })
+  return Type.String({
+    ...{ minLength: 1, maxLength: MAX_CHARACTERS, pattern: NOT_BLANK },
+    ...{ format: kind, allowed, description },
+  })
 }
 
 const about = {

@@ -51,7 +51,7 @@ export type Upgrade = {
 export function openTunnel(upgrade: Upgrade, options: ForwardOptions): void {
   const { request, socket, response } = upgrade
   const fail = (error: Error): void => failUpgrade(upgrade, error, options)
-  const { record, services } = options
+  const { record } = options
   const outgoing = askUpstream(request, options)
   record.handOver()
   socket.on('close', () => outgoing.destroy())
@@ -61,7 +61,7 @@ export function openTunnel(upgrade: Upgrade, options: ForwardOptions): void {
     const { statusCode: status = 101, statusMessage: reason = '', rawHeaders: pairs } = answer
     const upstream = { socket: upstreamSocket, head: upstreamHead }
     record.headCame(status)
-    if (switchOver(upgrade, { status, reason, pairs, upstream })) recordSwitch(record, services.meter)
+    if (switchOver(upgrade, { status, reason, pairs, upstream })) noteTunnel(upgrade, options)
     else fail(new UsherFailure('USHER_UNASKED_SWITCH'))
   })
   outgoing.end()
@@ -87,6 +87,12 @@ export function switchOver({ request, socket, head, response }: Upgrade, switche
   socket.write(serializeHead(switched))
   join({ socket, head }, upstream)
   return true
+}
+
+/** Counts a request that has become a tunnel, and the tunnel for as long as it is open. */
+export function noteTunnel({ socket }: Upgrade, { site, services, record }: ForwardOptions): void {
+  services.tunnels.opened(site.name, socket)
+  recordSwitch(record, services.meter)
 }
 
 /** Tells the client why there is no tunnel, where it can still be told. */

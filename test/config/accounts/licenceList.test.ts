@@ -5,6 +5,7 @@ import {
   MAX_LICENCE_LIST_BYTES,
   readLicenceList,
 } from '../../../src/config/accounts/licenceList.ts'
+import { processorNow } from '../../helpers/ownTime.ts'
 
 function read(text: string | Buffer): Record<string, string> {
   return Object.fromEntries(readLicenceList(Buffer.from(text as string)))
@@ -185,7 +186,7 @@ test('the largest file that is taken is read in a moment', async (t) => {
   const row = (n: number): string => `Somebody Somewhere,person-${n}@example.com,true,Tester\n`
   const rows = Array.from({ length: 70_000 }, (_, n) => row(n)).join('')
   const table = Buffer.from(`name,email,active,role\n${rows}`.slice(0, MAX_LICENCE_LIST_BYTES - 100))
-  const begun = performance.now()
+  const begun = processorNow()
   t.throws(() => readLicenceList(Buffer.concat([table, Buffer.from('\n"')])), LicenceListFault)
-  t.ok(performance.now() - begun < 5_000, `${Math.round(performance.now() - begun)} ms`)
+  t.ok(processorNow() - begun < 5_000, `${Math.round(processorNow() - begun)} ms`)
 })

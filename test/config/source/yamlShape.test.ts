@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import { complaintsOf, SITE } from '../reading.ts'
+import { processorNow } from '../../helpers/ownTime.ts'
 
 test('aliases may repeat a part', async (t) => {
   const brand = 'brand: &brand { product: Tests }\n'
@@ -25,9 +26,9 @@ test('a bomb of aliases is refused at once', async (t) => {
     const items = level === 0 ? 'lol' : `*l${level - 1}`
     return `l${level}: &l${level} [${Array.from({ length: 8 }, () => items).join(', ')}]`
   })
-  const start = performance.now()
+  const start = processorNow()
   t.same(complaintsOf(levels.join('\n')), ['2:10 aliases make this too large, or contain themselves'])
-  t.ok(performance.now() - start < 2_000)
+  t.ok(processorNow() - start < 2_000)
 })
 
 test('aliases are few', async (t) => {

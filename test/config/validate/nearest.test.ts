@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import { nearest } from '../../../src/config/validate/nearest.ts'
+import { processorNow } from '../../helpers/ownTime.ts'
 
 const KEYS = ['name', 'hosts', 'pathPrefix', 'upstream', 'connectTimeoutMs', 'maxConnections']
 
@@ -35,7 +36,7 @@ test('what resembles nothing finds nothing', async (t) => {
 })
 
 test('a text of a megabyte is not compared', async (t) => {
-  const start = performance.now()
+  const start = processorNow()
   t.equal(nearest('x'.repeat(1_000_000), KEYS), undefined)
-  t.ok(performance.now() - start < 100)
+  t.ok(processorNow() - start < 100)
 })

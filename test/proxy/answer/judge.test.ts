@@ -11,6 +11,7 @@ import { Counts } from '../../../src/proxy/counts.ts'
 import { createProxy } from '../../../src/proxy/index.ts'
 import { createUpstream } from '../../../src/proxy/upstream/index.ts'
 import { PinnedConnections } from '../../../src/proxy/upstream/pinned/pinnedConnections.ts'
+import { Tunnels } from '../../../src/proxy/upstream/tunnels.ts'
 import { compileRules } from '../../../src/rules/ruleSet.ts'
 import type { RuleSet } from '../../../src/rules/ruleSet.ts'
 import { Ledger } from '../../../src/metrics/ledger.ts'
@@ -54,6 +55,7 @@ async function answerWith(t: Test, rules: RuleSet) {
     limits: config.limits,
     trusted: createBlockList([]),
     pinned: new PinnedConnections({ maxTotal: 1, trusted: createBlockList([]) }),
+    tunnels: new Tunnels(),
     forwardedHeaders: 'none' as const,
     bodyTexts: new BodyTexts(),
     heldBytes: new ByteBudget(1_000_000),

@@ -12,6 +12,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import { readBodyText } from '../../../src/proxy/body/bodyText.ts'
 import { codingOf } from '../../../src/proxy/body/coding.ts'
+import { processorNow } from '../../helpers/ownTime.ts'
 
 const MAX_DECODED_BYTES = 1_048_576
 const BOUNDS = { maxDecodedBytes: MAX_DECODED_BYTES, maxTextBytes: MAX_DECODED_BYTES, isWhole: true }
@@ -138,12 +139,12 @@ test('of a bomb the beginning is read, and it costs neither time nor memory', as
   ]
   for (const [coding, bomb] of bombs) {
     const before = process.memoryUsage()
-    const start = performance.now()
+    const start = processorNow()
     const seen = read(bomb, { 'content-encoding': coding })
     t.match(seen?.text, /^refused/, coding)
     t.ok(Number(seen?.text.length) <= MAX_DECODED_BYTES, coding)
     t.equal(seen?.isCut, true, coding)
-    t.ok(performance.now() - start < 2_000, `${coding} in time`)
+    t.ok(processorNow() - start < 2_000, `${coding} in time`)
     t.ok(process.memoryUsage().rss - before.rss < 50_000_000, `${coding} in memory`)
   }
 })
@@ -235,9 +236,9 @@ test('white space is folded, so that a line break hides no sentence', async (t) 
 })
 
 test('no markup makes the search for its charset slow', async (t) => {
-  const start = performance.now()
+  const start = processorNow()
   read(Buffer.from('<meta '.repeat(100_000)))
   read(Buffer.from(`<meta ${'charset '.repeat(100_000)}`))
   read(Buffer.from(' \n'.repeat(500_000)))
-  t.ok(performance.now() - start < 2_000)
+  t.ok(processorNow() - start < 2_000)
 })

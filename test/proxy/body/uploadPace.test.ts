@@ -5,20 +5,20 @@ import { UploadPace } from '../../../src/proxy/body/uploadPace.ts'
 const SLOW = { code: 'USHER_SLOW_BODY' }
 
 test('only the time counts in which a client is waited for', async (t) => {
-  const pace = new UploadPace({ minRequestBytesPerSecond: 1_000, requestStallMs: 100 })
+  const pace = new UploadPace({ minRequestBytesPerSecond: 1_000, requestStallMs: 1_000 })
   await pace.wait(Promise.resolve())
-  await sleep(150)
+  await sleep(1_100)
   await pace.wait(sleep(20))
-  await t.rejects(pace.wait(sleep(500)), SLOW)
+  await t.rejects(pace.wait(sleep(5_000, undefined, { ref: false })), SLOW)
 })
 
 test('bytes give time back, and never more than there was at the beginning', async (t) => {
-  const pace = new UploadPace({ minRequestBytesPerSecond: 1_000, requestStallMs: 150 })
+  const pace = new UploadPace({ minRequestBytesPerSecond: 1_000, requestStallMs: 1_500 })
   pace.credit(1_000_000)
-  await pace.wait(sleep(100))
-  pace.credit(100)
-  await pace.wait(sleep(100))
-  await t.rejects(pace.wait(sleep(500)), SLOW)
+  await pace.wait(sleep(800))
+  pace.credit(1_000)
+  await pace.wait(sleep(800))
+  await t.rejects(pace.wait(sleep(5_000, undefined, { ref: false })), SLOW)
 })
 
 test('without a rate nothing is too slow', async (t) => {

@@ -4,6 +4,7 @@ import type { DefaultTreeAdapterTypes } from 'parse5'
 import { test } from 'tap'
 import { BodySearch } from '../../../src/proxy/notice/bodySearch.ts'
 import { htmlish } from './htmlish.ts'
+import { processorNow } from '../../helpers/ownTime.ts'
 
 function search(page: string | Buffer) {
   return new BodySearch().search(typeof page === 'string' ? Buffer.from(page, 'latin1') : page)
@@ -173,18 +174,18 @@ test('a page made to cost time takes no longer than its size warrants', async (t
   }
   search(WITH_TAG.join(''))
   for (const [name, page] of Object.entries(pages)) {
-    const began = performance.now()
+    const began = processorNow()
     search(page)
-    const took = performance.now() - began
+    const took = processorNow() - began
     t.ok(took < 500, `${name}: ${took.toFixed()} ms`)
   }
 })
 
 test('a larger limit does not buy a hostile page more time', async (t) => {
   const page = Array.from({ length: 64 }, (_, index) => numbered((each) => ` a${index}x${each}`)).join('')
-  const began = performance.now()
+  const began = processorNow()
   t.equal(search(`<html ${page}`), undefined)
-  t.ok(performance.now() - began < 1_000, `${(performance.now() - began).toFixed()} ms`)
+  t.ok(processorNow() - began < 1_000, `${(processorNow() - began).toFixed()} ms`)
 })
 
 function bodyOf(html: string): DefaultTreeAdapterTypes.Element | undefined {

@@ -1,5 +1,6 @@
 import { test } from 'tap'
 import { permitStyle } from '../../../src/proxy/notice/policy.ts'
+import { processorNow } from '../../helpers/ownTime.ts'
 
 const HASH = "'sha256-AAAA='"
 
@@ -61,8 +62,8 @@ test('a policy that permits already is not changed again but for the same hash',
 
 test('a policy made to cost time takes no longer than its length warrants', async (t) => {
   for (const part of [';', ' ', ',', "'unsafe-inline' ", "style-src 'none';", "default-src 'none',"]) {
-    const began = performance.now()
+    const began = processorNow()
     permitStyle(`style-src ${part.repeat(16_384 / part.length)}x`, HASH)
-    t.ok(performance.now() - began < 500, part)
+    t.ok(processorNow() - began < 500, part)
   }
 })

@@ -5,11 +5,10 @@ import type { Dispatcher } from 'undici'
 import { compileRules } from '../../../rules/ruleSet.ts'
 import { UsherFailure } from '../../answer/failure.ts'
 import { decodePairs } from '../../headerPairs.ts'
-import { recordSwitch } from '../../exchangeRecord.ts'
 import { Relay } from '../../relay.ts'
 import type { ForwardOptions } from '../../site.ts'
 import { requestTo } from '../requestTo.ts'
-import { failUpgrade, switchOver } from '../tunnel.ts'
+import { failUpgrade, noteTunnel, switchOver } from '../tunnel.ts'
 import type { Upgrade } from '../tunnel.ts'
 import type { Pin } from './pin.ts'
 import { PinnedAnswer } from './pinnedAnswer.ts'
@@ -58,7 +57,7 @@ class PinnedUpgrade extends PinnedAnswer {
     const switched = { status, reason: STATUS_CODES[status] ?? '', pairs: decodePairs(rawHeaders), upstream }
     options.record.headCame(status)
     if (request.socket.destroyed) socket.destroy()
-    else if (switchOver(upgrade, switched)) recordSwitch(options.record, options.services.meter)
+    else if (switchOver(upgrade, switched)) noteTunnel(upgrade, options)
     else failUpgrade(upgrade, new UsherFailure('USHER_UNASKED_SWITCH'), options)
   }
 }
