@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { configuredBy } from './admin/configured.ts'
 import { createAdminServer } from './admin/server.ts'
 import type { AdminServer } from './admin/server.ts'
 import type { LoadedConfig, Site } from './config/load.ts'
@@ -14,6 +15,8 @@ import type { LicenceDirectories } from './licences/directories.ts'
 import { createInsight, sourcesOf } from './insight.ts'
 import type { Insight } from './insight.ts'
 import type { AdminSources } from './admin/sources.ts'
+import { EXCHANGE_METRICS } from './metrics/exchangeMetrics.ts'
+import { readFamilies } from './metrics/family.ts'
 import { Ledger } from './metrics/ledger.ts'
 import type { Stage } from './readiness/index.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
@@ -30,6 +33,7 @@ import type { LoopWatch } from './proxy/loopDelay.ts'
 import { createProxy } from './proxy/index.ts'
 import type { Proxy } from './proxy/index.ts'
 import type { Meter } from './proxy/meter.ts'
+import { RecentRefusals } from './proxy/recentRefusals.ts'
 import { createServer } from './proxy/front/server.ts'
 import type { FrontServer } from './proxy/front/server.ts'
 import { createAsking } from './proxy/own/asking.ts'
@@ -39,6 +43,8 @@ import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
 import { createUpstream } from './proxy/upstream/index.ts'
 import { PinnedConnections } from './proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from './rules/ruleSet.ts'
+import { Traffic } from './traffic/index.ts'
+import { totalsOf } from './traffic/totals.ts'
 
 export type AppOptions = {
   readonly config: ServedConfig
@@ -64,7 +70,8 @@ export type TakingDesks = Omit<Desks, 'deskOf'> & {
 }
 
 /** A configuration as far as serving needs it. */
-export type ServedConfig = Omit<LoadedConfig, 'locate' | 'presetLibrary'>
+export type ServedConfig = Omit<LoadedConfig, 'locate' | 'presetLibrary' | 'settings'> &
+  Partial<Pick<LoadedConfig, 'settings'>>
 
 /** What is run: by this process itself, or by others that it starts. */
 export type Runnable = {
@@ -116,8 +123,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     createServer({ listener, ownPath, proxy, ownPaths, services, crowd }),
   )
   const { gracePeriodMs } = config.limits
-  const admin = adminOf(config, templates, sourcesOf(insight))
-  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, gracePeriodMs }
+  const traffic = new Traffic({ read: () => totalsOf([readFamilies(EXCHANGE_METRICS, ledger)]) })
+  const admin = adminOf(config, templates, { ...sourcesOf(insight), traffic: () => traffic.look() })
+  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, traffic, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
@@ -140,6 +148,7 @@ function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxySe
     heldBytes: new ByteBudget(config.limits.maxHeldBytesTotal),
     counts: new Counts(config.sites.map(({ name }) => name)),
     meter,
+    recent: new RecentRefusals(config.recentRefusals),
   }
 }
 
@@ -152,10 +161,11 @@ export function adminOf(
   const { admin: listener } = config
   if (listener === undefined) return undefined
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }
-  return createAdminServer({
-    ...{ listener, sources },
+  const configured = configuredBy({
+    ...{ config, loadedAt: Date.now() },
     makeGallery: () => createGallery({ config, templates, texts: readTextSources(texts) }),
   })
+  return createAdminServer({ listener, sources, configured: () => configured })
 }
 
 function askingOf({ name, ask }: Site, ownPath: string, desks: TakingDesks): Asking | undefined {
@@ -192,6 +202,7 @@ type Running = {
   readonly desks: TakingDesks
   readonly loop: LoopWatch
   readonly stage: Stage
+  readonly traffic: Traffic
   readonly gracePeriodMs: number
 }
 
@@ -201,6 +212,8 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
     // One after the other: workers tell their listeners on port 0 apart by this order.
     for (const server of running.servers) addresses.push(await server.listen())
     await running.admin?.listen()
+    // Where nobody can look at it, it need not be gathered.
+    if (running.admin) running.traffic.start()
     running.demo.showThrough(addresses[0] ?? '')
     // Not before: a process that cannot start, and is started again and again, would ask as often.
     running.licences.start()
@@ -213,7 +226,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
-  const { desks, loop, stage, gracePeriodMs } = rest
+  const { desks, loop, stage, traffic, gracePeriodMs } = rest
   stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
@@ -228,4 +241,5 @@ async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Runn
   await proxy.destroy()
   await demo.close()
   loop.stop()
+  traffic.stop()
 }

@@ -1,17 +1,19 @@
 import Fastify from 'fastify'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import type { ResolvedAdmin } from '../config/load.ts'
 import { bind } from '../bind.ts'
 import { answerPreview } from './galleryAnswers.ts'
 import type { Gallery } from '../preview/gallery.ts'
 import { denialOf } from './access.ts'
+import type { Configured } from './configured.ts'
+import { showPages } from './pages/index.ts'
 import type { AdminSources } from './sources.ts'
 
 export type AdminOptions = {
   readonly listener: ResolvedAdmin
-  /** Called when somebody first asks for it, because few do. */
-  readonly makeGallery: () => Gallery
   readonly sources: AdminSources
+  /** The configuration in force; asked for each request. */
+  readonly configured: () => Configured
 }
 
 export type AdminServer = {
@@ -24,7 +26,7 @@ export type AdminServer = {
 
 const GALLERY = '/gallery'
 
-const NOT_FOUND = 'Nothing is here; try /gallery/, /healthz, /readyz or /metrics.\n'
+const NOT_FOUND = 'Nothing is here; try /, /gallery/, /healthz, /readyz or /metrics.\n'
 
 const COMMON_HEADERS = {
   'Cache-Control': 'no-store',
@@ -35,17 +37,18 @@ const COMMON_HEADERS = {
 }
 
 /** The listener of the operators, not yet listening. Nothing that is asked there changes anything. */
-export function createAdminServer({ listener, makeGallery, sources }: AdminOptions): AdminServer {
+export function createAdminServer({ listener, sources, configured }: AdminOptions): AdminServer {
   const app = Fastify({ logger: false, forceCloseConnections: true })
-  let gallery: Gallery | undefined
   let address: string | undefined
   denyStrangers(app, listener)
-  app.get('/', (_request, reply) => reply.redirect(`${GALLERY}/`))
+  showPages(app, { sources, configured, headers: COMMON_HEADERS })
   app.get(GALLERY, (_request, reply) => reply.redirect(`${GALLERY}/`))
-  app.get(`${GALLERY}/*`, (request, reply) => showGallery(request.url, reply, (gallery ??= makeGallery())))
+  app.get(`${GALLERY}/*`, (request, reply) => showGallery(request.url, reply, configured().gallery()))
   tellState(app, sources)
   app.setNotFoundHandler((_request, reply) => sendText(reply, 404, NOT_FOUND))
-  app.setErrorHandler((error: Error, _request, reply) => sendText(reply, 500, `${error.message}\n`))
+  app.setErrorHandler((error: FastifyError, _request, reply) =>
+    sendText(reply, error.statusCode ?? 500, `${error.message}\n`),
+  )
   return {
     async listen() {
       address = await bind(app, listener)

@@ -18,6 +18,8 @@ import { resolveSessionCookies } from './sessionCookies.ts'
 import type { SessionCookie } from './sessionCookies.ts'
 import { belowPrefix, resolveSignIn } from './signInForm.ts'
 import type { SignInForm } from './signInForm.ts'
+import { settingsOf } from './settings.ts'
+import type { Setting } from './settings.ts'
 import { siteRules } from './siteRules.ts'
 import type { NamedRule } from './siteRules.ts'
 import type { PresetLibrary } from './presets.ts'
@@ -75,6 +77,10 @@ export type LoadedConfig = Omit<Config, 'admin' | 'listen' | 'sites' | Described
   readonly wording: Wording
   readonly ownTemplates: readonly OwnTemplate[]
   readonly presetLibrary: PresetLibrary
+  /** How many of the last refusals are kept for operators; 0 where nobody could look. */
+  readonly recentRefusals: number
+  /** Every setting as it is in force, and where it comes from; no secret is in it. */
+  readonly settings: () => readonly Setting[]
   /** A remark on a setting, with its place in the file. */
   readonly locate: Source['problem']
 }
@@ -94,14 +100,11 @@ export function parseConfig(text: string, file: string, options: LoadOptions): L
 function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
   const files = new NamedFiles(source.directory)
   const checks = createChecks({ source, files, presets })
-  const { listen, admin, sites, brand, languages, templatesDirectory, texts, ...rest } = validated(
-    source,
-    ConfigSchema,
-    {
-      checks,
-      checkWhole: (data) => [...checkPlaces(data), ...checkPinned(data), ...checkLanguages(data)],
-    },
-  )
+  const config = validated(source, ConfigSchema, {
+    checks,
+    checkWhole: (data) => [...checkPlaces(data), ...checkPinned(data), ...checkLanguages(data)],
+  })
+  const { listen, admin, sites, brand, languages, templatesDirectory, texts, ...rest } = config
   const general = {
     brand,
     languages,
@@ -119,6 +122,8 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
     wording: resolveWording(general),
     ownTemplates: resolveTemplates([templatesDirectory], files),
     presetLibrary: presets,
+    recentRefusals: admin?.recentRefusals ?? 0,
+    settings: () => settingsOf(ConfigSchema, config, source),
     locate: source.problem,
   }
 }

@@ -36,6 +36,7 @@ const ANSWER_WITHIN_MS: Readonly<Record<Question, number>> = {
   health: 1_000,
   readiness: 3_000,
   families: 1_000,
+  refusals: 1_000,
 }
 
 // Who has served this long has not ended because of how it was started.

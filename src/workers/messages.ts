@@ -20,7 +20,7 @@ export type Assignment = {
 }
 
 /** What the primary asks a worker. */
-export type Question = 'health' | 'readiness' | 'families'
+export type Question = 'health' | 'readiness' | 'families' | 'refusals'
 
 export type ToWorker =
   | ({ readonly kind: 'serve' } & Assignment)

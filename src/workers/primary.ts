@@ -15,6 +15,7 @@ import type { LoopWatch } from '../proxy/loopDelay.ts'
 import { upstreamPlace } from '../proxy/upstream/index.ts'
 import type { Stage } from '../readiness/index.ts'
 import type { Asked, Receipt } from '../rules/accessRequest.ts'
+import type { Traffic } from '../traffic/index.ts'
 import { Crew } from './crew.ts'
 import { WORKER_ARGUMENT } from './messages.ts'
 import type { LicenceNews } from './messages.ts'
@@ -47,10 +48,12 @@ export async function buildPrimary(options: PrimaryOptions): Promise<Runnable> {
   prepareCluster(crew)
   const loop = watchLoop()
   const stage: Stage = { state: 'starting' }
-  const sources = createSources({ crew, stage, loop, licences, desks, lostLogLines })
+  const { recentRefusals } = config
+  const parts = { crew, stage, loop, licences, desks, lostLogLines, recentRefusals }
+  const { sources, traffic } = createSources(parts)
   const admin = adminOf(config, templates, sources)
   const { gracePeriodMs } = config.limits
-  const running = { crew, admin, demo, licences, desks, loop, stage, gracePeriodMs }
+  const running = { crew, admin, demo, licences, desks, loop, stage, traffic, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
@@ -93,6 +96,7 @@ type Running = {
   readonly desks: Desks
   readonly loop: LoopWatch
   readonly stage: Stage
+  readonly traffic: Traffic
   readonly gracePeriodMs: number
 }
 
@@ -100,6 +104,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
   try {
     const addresses = await running.crew.start()
     await running.admin?.listen()
+    if (running.admin) running.traffic.start()
     running.demo.showThrough(addresses[0] ?? '')
     running.licences.start()
     running.stage.state = 'serving'
@@ -111,7 +116,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ crew, admin, demo, licences, desks, ...rest }: Running): Promise<void> {
-  const { loop, stage, gracePeriodMs } = rest
+  const { loop, stage, traffic, gracePeriodMs } = rest
   stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
@@ -121,4 +126,5 @@ async function closeAll({ crew, admin, demo, licences, desks, ...rest }: Running
   await licences.close()
   await demo.close()
   loop.stop()
+  traffic.stop()
 }

@@ -4,7 +4,7 @@ import type { Limits } from '../config/schema/index.ts'
 import type { DemoUpstreams } from '../demoUpstreams.ts'
 
 /** A configuration as a worker has it. */
-export type WorkerConfig = Omit<LoadedConfig, 'admin' | 'locate' | 'presetLibrary'>
+export type WorkerConfig = Omit<LoadedConfig, 'admin' | 'locate' | 'presetLibrary' | 'settings'>
 
 export type ShareOptions = {
   readonly workers: number
@@ -19,7 +19,8 @@ const SECRET_BYTES = 32
  * person is the same in the lines of all.
  */
 export function shareOf(config: LoadedConfig, { workers, demo }: ShareOptions): WorkerConfig {
-  const { admin: _admin, presetLibrary: _library, locate: _locate, sites, limits, log, ...rest } = config
+  const { admin: _admin, presetLibrary: _library, locate: _locate, settings: _settings, ...served } = config
+  const { sites, limits, log, ...rest } = served
   const secret = randomSecret()
   return {
     ...rest,

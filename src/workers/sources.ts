@@ -1,6 +1,6 @@
 // What operators are told of several processes that serve as one.
 import packageJson from '../../package.json' with { type: 'json' }
-import type { AdminSources } from '../admin/sources.ts'
+import type { AdminSources, Health } from '../admin/sources.ts'
 import type { Desks } from '../asks/desks.ts'
 import type { LicenceDirectories } from '../licences/directories.ts'
 import { expose } from '../metrics/exposition.ts'
@@ -9,9 +9,14 @@ import { readFamilies } from '../metrics/family.ts'
 import { LIVE_METRICS } from '../metrics/liveMetrics.ts'
 import { PROCESS_METRICS } from '../metrics/processMetrics.ts'
 import type { LoopWatch } from '../proxy/loopDelay.ts'
+import type { RecentRefusal } from '../proxy/recentRefusals.ts'
 import type { Readiness, Stage } from '../readiness/index.ts'
 import type { Crew } from './crew.ts'
+import { Traffic } from '../traffic/index.ts'
+import { totalsOf } from '../traffic/totals.ts'
+import type { Question } from './messages.ts'
 import { PastCounts } from './pastCounts.ts'
+import { PastRefusals } from './pastRefusals.ts'
 import type { WorkerProcess } from './workerProcess.ts'
 
 export type SourceParts = {
@@ -21,25 +26,59 @@ export type SourceParts = {
   readonly licences: LicenceDirectories
   readonly desks: Desks
   readonly lostLogLines: () => number
+  /** Of all workers together. */
+  readonly recentRefusals: number
 }
 
-export function createSources(parts: SourceParts): AdminSources {
-  const { crew, stage } = parts
+export type Sources = {
+  readonly sources: AdminSources
+  /** Looks from time to time at what the workers count, once it is started. */
+  readonly traffic: Traffic
+}
+
+export function createSources(parts: SourceParts): Sources {
+  const { crew, stage, recentRefusals } = parts
   const counts = new PastCounts<WorkerProcess>()
+  const refusals = new PastRefusals<WorkerProcess>(recentRefusals)
   const ownFamilies = familiesOfPrimary(parts)
-  crew.onEnd((process) => counts.ended(process))
-  return {
+  crew.onEnd((process) => {
+    counts.ended(process)
+    refusals.ended(process)
+  })
+  async function counted(): Promise<readonly (readonly Family[])[]> {
+    await hear(crew, 'families', (from, told) => counts.heard(from, told as Family[]))
+    return counts.all()
+  }
+  async function refused(): Promise<readonly RecentRefusal[]> {
+    await hear(crew, 'refusals', (from, told) => refusals.heard(from, told as RecentRefusal[]))
+    return refusals.latest()
+  }
+  const traffic = new Traffic({
+    async read() {
+      // So that those of a worker that ends are known as well.
+      await refused()
+      return totalsOf(await counted())
+    },
+  })
+  const sources = {
     health: () => healthOf(parts),
     readiness: () => readinessOf(crew, stage),
-    async metrics(accept) {
-      for (const { process, answer } of await crew.ask('families'))
-        if (answer !== undefined && process.isAlive) counts.heard(process, answer as Family[])
-      return expose([ownFamilies(), ...counts.all()], accept)
-    },
+    metrics: async (accept: string | undefined) => expose([ownFamilies(), ...(await counted())], accept),
+    traffic: () => traffic.look(),
+    refusals: refused,
   }
+  return { sources, traffic }
 }
 
-async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Promise<object> {
+type Heard = (from: WorkerProcess, told: unknown) => void
+
+// Of one that has ended in the meantime, what it told last has been counted already.
+async function hear(crew: Crew, about: Question, heard: Heard): Promise<void> {
+  for (const { process, answer } of await crew.ask(about))
+    if (answer !== undefined && process.isAlive) heard(process, answer)
+}
+
+async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Promise<Health> {
   const answers = await crew.ask('health')
   return {
     ...{ status: 'ok', version: packageJson.version },

@@ -62,6 +62,7 @@ const ANSWERS = {
   health: ({ health }: Insight) => health(),
   readiness: ({ readiness }: Insight) => readiness(),
   families: ({ families }: Insight) => families(),
+  refusals: ({ refusals }: Insight) => refusals(),
 } satisfies Record<Question, (insight: Insight) => unknown>
 
 type Serving = {

@@ -10,6 +10,7 @@ import { ByteBudget } from '../../../src/proxy/body/byteBudget.ts'
 import { Counts } from '../../../src/proxy/counts.ts'
 import { createProxy } from '../../../src/proxy/index.ts'
 import { createUpstream } from '../../../src/proxy/upstream/index.ts'
+import { RecentRefusals } from '../../../src/proxy/recentRefusals.ts'
 import { PinnedConnections } from '../../../src/proxy/upstream/pinned/pinnedConnections.ts'
 import { compileRules } from '../../../src/rules/ruleSet.ts'
 import type { RuleSet } from '../../../src/rules/ruleSet.ts'
@@ -59,6 +60,7 @@ async function answerWith(t: Test, rules: RuleSet) {
     heldBytes: new ByteBudget(1_000_000),
     counts: new Counts(),
     meter: new Ledger(),
+    recent: new RecentRefusals(0),
   }
   const upstream = createUpstream(site, origin, config.limits)
   const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined, userHeader: undefined }
