@@ -108,7 +108,7 @@ ${select(
 )}
 ${input('target', fields, '/index.php?/cases/view/1')}
 ${input('method', fields, 'GET')}
-${select('as', fields, AUDIENCES, 'as the answer says, or page')}
+${select('as', fields, AUDIENCES, 'not said')}
 ${hasLicences ? select('licence', fields, LICENCES, 'unknown') : ''}
 ${input('status', fields, '401')}
 </div>

@@ -7,6 +7,7 @@ import { SAYABLE } from '../../saved/asking.ts'
 import type { Asking } from '../../saved/asking.ts'
 import type { GivenHead } from '../../saved/bodyAlone.ts'
 import { parseSaved } from '../../saved/read.ts'
+import { SavedError } from '../../saved/savedError.ts'
 import type { Configured } from '../configured.ts'
 
 /** '' where nothing is said. */
@@ -53,7 +54,9 @@ export function explainFields(fields: ExplainFields, { config, rulesOf }: Config
     const asking = askingOf(fields)
     return { told: saved.slice(0, MAX_EXPLAINED).map((one) => explainSaved(one, asking, rulesFor)) }
   } catch (error) {
-    return { mistakes: [error instanceof Error ? error.message : String(error)] }
+    const message = error instanceof Error ? error.message : String(error)
+    const isHeadless = error instanceof SavedError && error.isHeadless
+    return { mistakes: [isHeadless ? `${message}, or say which status it came with` : message] }
   }
 }
 

@@ -47,11 +47,24 @@ ${possible.length === 0 ? markup`<p class="quiet">No rule is about the status ${
   }`
 }
 
+// What does not hold is folded up: what kept it from holding says enough, mostly.
 function ruleItem(explained: ExplainedRule): Markup {
   const { rule, held } = explained
+  const conditions = conditionsOf(explained)
   const observes = rule.mode === 'observe' ? ' (observes only)' : ''
-  return markup`<li>${truth(held)} <code>${printable(rule.name)}</code>${observes}<ul>${conditionsOf(explained).map(conditionItem)}</ul></li>
+  const name = markup`${truth(held)} <code>${printable(rule.name)}</code>${observes}`
+  const list = markup`<ul>${conditions.map(conditionItem)}</ul>`
+  if (held !== false) return markup`<li>${name}${list}</li>\n`
+  const failed = conditions.find((condition) => condition.held === false)
+  const why = failed === undefined ? '' : shownCondition(conditionText(failed))
+  return markup`<li><details><summary>${name} <span class="quiet">${cut(why)}</span></summary>${list}</details></li>
 `
+}
+
+const MAX_REASON_CHARACTERS = 100
+
+function cut(text: string): string {
+  return text.length > MAX_REASON_CHARACTERS ? `${text.slice(0, MAX_REASON_CHARACTERS)}…` : text
 }
 
 function conditionItem(condition: ExplainedCondition): Markup {

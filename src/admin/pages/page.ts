@@ -6,7 +6,7 @@ import { hashSource } from '../../pages/hashSource.ts'
 import { printable } from '../../printable.ts'
 import type { LastReload } from '../sources.ts'
 import { STYLE } from './style.ts'
-import { moment } from './words.ts'
+import { clockText, moment } from './words.ts'
 
 /** The pages, by their paths; all stand beside each other, so that links from one to another need no more than the name. */
 export const PAGES = {
@@ -72,7 +72,7 @@ export function renderPage({ link, body, lastReload, now, status = 200 }: Page):
 </header>
 ${banner(lastReload, now)}<main id="main" tabindex="-1">
 ${body}</main>
-<footer><p class="quiet">As of ${moment(now, now)}. <a href="">Refresh</a></p></footer>
+<footer><p class="quiet">As of ${clockText(now)}. <a href="">Refresh</a></p></footer>
 </body>
 </html>
 `

@@ -31,13 +31,20 @@ function row(refusal: RecentRefusal, { now, hasPeople }: RowOptions): Markup {
   const who = hasPeople ? markup`<td class="rule">${code(personName ?? person ?? '')}</td>` : ''
   return markup`<tr><td class="short"><time datetime="${new Date(at).toISOString()}" title="${clockText(at)}">${durationText(now - at)} ago</time></td>
 <th scope="row">${reference === '' ? markup`<span class="quiet">observed</span>` : code(reference)}</th><td>${site}</td><td>${cause}</td><td class="rule">${ruleOf(refusal)}</td><td>${audience}</td>
-<td class="short">${statusText(refusal)}</td><td class="long">${code(askedFor(refusal))}</td>${who}
+<td class="short">${statusText(refusal)}</td><td class="long">${code(cut(askedFor(refusal)))}</td>${who}
 <td><a href="explain?refusal=${encodeURIComponent(keyOf(refusal))}">Explain<span class="hidden"> ${reference}</span></a></td></tr>
 `
 }
 
 function ruleOf({ rule, code: failure }: RecentRefusal): Markup {
   return rule === '' ? markup`<span class="quiet">no answer:</span> ${code(failure)}` : code(rule)
+}
+
+const MAX_ASKED_CHARACTERS = 80
+
+// All of it stands where it is explained.
+function cut(text: string): string {
+  return text.length > MAX_ASKED_CHARACTERS ? `${text.slice(0, MAX_ASKED_CHARACTERS)}…` : text
 }
 
 /** What came, and what was sent in its place. */

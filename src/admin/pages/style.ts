@@ -26,10 +26,13 @@ h1{margin:1.25rem 0 .5rem;font-size:1.375rem}
 h2{margin:0 0 .75rem;font-size:1.0625rem}
 h3{margin:1rem 0 .375rem;font-size:.9375rem}
 p{margin:0 0 .5rem;overflow-wrap:anywhere}
+section>p:last-child{margin-bottom:0}
+.scroll+p,pre+p{margin-top:.625rem}
 .quiet{color:var(--quiet)}
 .bad{color:var(--alarm);font-weight:600}
 .good{color:var(--fine);font-weight:600}
 code,pre,textarea{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+form.row{margin-top:.75rem}
 section{margin-top:1rem;padding:1rem;background:var(--sheet);border:1px solid var(--line);border-radius:.5rem}
 .alarm{border:2px solid var(--alarm);margin-top:1rem}
 .alarm h2{color:var(--alarm)}
@@ -38,7 +41,7 @@ footer{margin-top:1rem;font-size:.875rem}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.75rem 1.5rem;margin:0}
 dt{color:var(--quiet);font-size:.8125rem}
 dd{margin:0;overflow-wrap:anywhere}
-.scroll{overflow-x:auto}
+.scroll{position:relative;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.875rem;font-variant-numeric:tabular-nums}
 th,td{padding:.375rem 1rem .375rem 0;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 th{font-weight:600}
@@ -57,6 +60,7 @@ summary{cursor:pointer;color:var(--link)}
 details{margin-top:.75rem}
 form .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.75rem 1rem;margin-bottom:.75rem}
 label{display:block;font-size:.8125rem;color:var(--quiet)}
+input,select,button{height:2.375rem}
 input,select,textarea,button{width:100%;padding:.4375rem .5rem;border:1px solid var(--quiet);border-radius:.375rem;
 background:var(--ground);color:var(--ink);font-size:.9375rem;font-family:inherit}
 textarea{min-height:14rem;resize:vertical;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8125rem}
@@ -70,8 +74,14 @@ pre{margin:0;padding:.75rem;background:var(--ground);border:1px solid var(--line
 .rules>li{padding:.375rem 0;border-bottom:1px solid var(--line)}
 .rules>li:last-child{border-bottom:0}
 .rules ul{padding-inline-start:1.5rem}
+.rules details{margin:0}
+.rules summary{color:inherit;overflow-wrap:anywhere}
+th .quiet{font-weight:400}
 .truth{display:inline-block;min-width:2.25rem;font-weight:600}
-.settings th[scope=row]{white-space:normal;font-weight:400;min-width:12rem;max-width:24rem}
+.settings{table-layout:fixed;min-width:36rem}
+.settings th:first-child{width:34%}
+.settings th:last-child{width:24%}
+.settings th[scope=row],.settings td{white-space:normal;font-weight:400;overflow-wrap:anywhere}
 @media (max-width:40rem){body{padding-inline:.75rem}section{padding:.75rem}header nav:last-of-type{margin-inline-start:-.625rem}}
 @media print{body{background:none}header nav,footer{display:none}section{break-inside:avoid}}
 `.trim()
