@@ -3,6 +3,7 @@ import { AUDIENCES, LICENCES } from '../../config/words.ts'
 import { explainSaved } from '../../explain/explainSaved.ts'
 import type { Told } from '../../explain/explainSaved.ts'
 import type { RecentRefusal } from '../../proxy/recentRefusals.ts'
+import { withoutSecrets } from '../../rules/secrets.ts'
 import { SAYABLE } from '../../saved/asking.ts'
 import type { Asking } from '../../saved/asking.ts'
 import type { GivenHead } from '../../saved/bodyAlone.ts'
@@ -35,7 +36,7 @@ export function readFields(form: URLSearchParams): ExplainFields {
 
 /** As much of a form as is known of a refusal. */
 export function fieldsOf({ site, path, method, audience }: RecentRefusal): ExplainFields {
-  return { ...NO_FIELDS, site, target: path, method, as: audience }
+  return { ...NO_FIELDS, site, target: withoutSecrets(path), method, as: audience }
 }
 
 /** What becomes of each answer that was pasted, or what is wrong with the form. */
