@@ -1,5 +1,4 @@
 // The listener for operators before sources whose every word is known: a day of traffic, refusals of each kind.
-import { join } from 'node:path'
 import type { Test } from 'tap'
 import { configuredBy } from '../../src/admin/configured.ts'
 import { createAdminServer } from '../../src/admin/server.ts'
@@ -13,8 +12,6 @@ import { readTextSources } from '../../src/preview/textSources.ts'
 import type { RecentRefusal } from '../../src/proxy/recentRefusals.ts'
 import { BUCKET_MS, MAX_BUCKETS } from '../../src/traffic/index.ts'
 import type { Bucket } from '../../src/traffic/index.ts'
-
-const ROOT = join(import.meta.dirname, '../..')
 
 export const CONFIG = `
 admin: { port: 0 }
@@ -49,7 +46,7 @@ export async function startPages(t: Test, showing: Showing = {}): Promise<string
 /** The same for whoever closes it. */
 export async function openPages({ config: text = CONFIG, env = {}, sources = {} }: Showing) {
   const options = { env, presetsDirectory: PRESETS_DIRECTORY }
-  const config = parseConfig(text, join(ROOT, 'usher.yaml'), options)
+  const config = parseConfig(text, '/etc/usher/usher.yaml', options)
   const { admin: listener } = config
   if (listener === undefined) throw new Error('the configuration has no listener for operators')
   const texts = { config, templatesDirectory: TEMPLATES_DIRECTORY }

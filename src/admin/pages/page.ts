@@ -101,7 +101,7 @@ const MAX_PROBLEMS = 20
 
 /** A part of a page under a heading of its own. id: for links to it. */
 export function section(id: string, title: string, content: Markup): Markup {
-  return markup`<section aria-labelledby="${id}">
+  return markup`<section>
 <h2 id="${id}">${title}</h2>
 ${content}</section>
 `
