@@ -139,9 +139,12 @@ export const REFUSAL: RecentRefusal = {
   ...{ method: 'GET', path: '/index.php' },
 }
 
+const REFERENCES = ['2HVE-9D4K', 'T8RB-51VZ', 'C0MP-7YWX', '6N3G-JQ2F', 'ZB4S-E8T1', '9KXA-D5RM']
+
 function sampleRefusals(now: number): RecentRefusal[] {
   return Array.from({ length: 24 }, (_, index) => ({
     ...REFUSAL,
+    reference: REFERENCES[index % REFERENCES.length] ?? '',
     ...SAMPLES[index % SAMPLES.length],
     ...(index >= SAMPLES.length && { cause: CAUSES[index % CAUSES.length] ?? 'refused' }),
     at: now - index * index * 21_000 - 4_000,

@@ -56,9 +56,15 @@ function ruleItem(explained: ExplainedRule): Markup {
   const list = markup`<ul>${conditions.map(conditionItem)}</ul>`
   if (held !== false) return markup`<li>${name}${list}</li>\n`
   const failed = conditions.find((condition) => condition.held === false)
-  const why = failed === undefined ? '' : shownCondition(conditionText(failed))
+  const why = failed === undefined ? '' : shownCondition(conditionText(innermost(failed)))
   return markup`<li><details><summary>${name} <span class="quiet">${cut(why)}</span></summary>${list}</details></li>
 `
+}
+
+// Of several conditions the first of those that did not hold; what is below `not` has held instead.
+function innermost(failed: ExplainedCondition): ExplainedCondition {
+  const inner = failed.parts.find(({ held }) => held === (failed.label === 'not'))
+  return inner === undefined ? failed : innermost(inner)
 }
 
 const MAX_REASON_CHARACTERS = 100
