@@ -25,7 +25,7 @@ function plantedIn(node: SchemaNode): unknown {
   }
   if (Object.keys(map).length > 0) return map
   const items = branches.flatMap(({ items: item }) => (item === undefined ? [] : [plantedIn(item)]))
-  const [first] = items.filter((item) => item !== undefined)
+  const first = items.find((item) => item !== undefined)
   return first === undefined ? undefined : [first]
 }
 
