@@ -98,7 +98,7 @@ export class Wire {
     counts.expect(sites.map(({ name }) => name))
     heldBytes.resize(limits.maxHeldBytesTotal)
     pinned.follow({ maxTotal: limits.maxPinnedConnections, trusted })
-    pinned.keepTo(new Set(sites.map(({ upstream }) => upstream)))
+    pinned.keepTo(sites)
     this.#crowd.limit(limits.maxConnections)
   }
 }

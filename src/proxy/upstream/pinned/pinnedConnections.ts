@@ -7,7 +7,7 @@ import { endAfterAnswer } from './endClient.ts'
 import { Pin } from './pin.ts'
 
 /** A site, as far as its pinned connections go. */
-export type PinnedSite = { readonly name: string; readonly upstream: Pick<Upstream, 'openOwn' | 'maxPinned'> }
+export type PinnedSite = { readonly name: string; readonly upstream: Pick<Upstream, 'identity' | 'openOwn' | 'maxPinned'> }
 
 /** gone: the client's connection is ending, and has no more answers to come. full: there are as many as there may be. */
 export type Picked = Pin | 'gone' | 'full'
@@ -21,7 +21,8 @@ export type PinnedOptions = { readonly maxTotal: number; readonly trusted: Block
 export class PinnedConnections {
   #options: PinnedOptions
   readonly #clients = new WeakMap<Socket, PinnedClient>()
-  readonly #open = new Map<Pin, PinnedSite['upstream']>()
+  /** With the identity of the upstream. */
+  readonly #open = new Map<Pin, string>()
   readonly #openBySite = new Map<string, number>()
 
   constructor(options: PinnedOptions) {
@@ -37,8 +38,9 @@ export class PinnedConnections {
    * Lets go of connections that lead to other upstreams than these, once the requests on them are answered. Whoever is
    * signed in on one is asked again by the upstream that has taken its place.
    */
-  keepTo(upstreams: ReadonlySet<PinnedSite['upstream']>): void {
-    for (const [pin, upstream] of this.#open) if (!upstreams.has(upstream)) pin.retire()
+  keepTo(sites: readonly PinnedSite[]): void {
+    const identities = new Set(sites.map(({ upstream }) => upstream.identity))
+    for (const [pin, identity] of this.#open) if (!identities.has(identity)) pin.retire()
   }
 
   /** From its next request on, this client has an upstream connection of its own for the site. */
@@ -86,7 +88,7 @@ export class PinnedConnections {
   #openPin(client: PinnedClient, site: PinnedSite, person: string | undefined): Pin {
     const { openOwn } = site.upstream
     const pin = new Pin({ openOwn, person, onOver: () => this.#onOver(pin, client, site) })
-    this.#open.set(pin, site.upstream)
+    this.#open.set(pin, site.upstream.identity)
     this.#openBySite.set(site.name, (this.#openBySite.get(site.name) ?? 0) + 1)
     client.pins.set(site.name, pin)
     return pin
