@@ -129,6 +129,7 @@ export class House<F extends Front> implements Runnable {
     })
     this.#admin = new AdminPlace({
       ...this.front.sources,
+      health: () => this.#health(),
       lastReload: () => toldToOperators(this.#reloading.last),
       ...(reload && { reload: (because: string) => this.reload(because) }),
     })
@@ -185,6 +186,15 @@ export class House<F extends Front> implements Runnable {
     const { demo, licences } = this.#running.rooms
     demo.showThrough(this.front.addresses()[0] ?? '')
     licences.start()
+  }
+
+  /** For operators, who are told what is wrong. */
+  async #health(): Promise<object> {
+    const told = await this.front.sources.health()
+    const last = toldToOperators(this.#reloading.last)
+    return last === undefined
+      ? told
+      : { ...told, lastReload: { ...last, at: new Date(last.at).toISOString() } }
   }
 
   async #takeUp(): Promise<void> {

@@ -134,7 +134,7 @@ async function askStream(t: Test, session: http2.ClientHttp2Session): Promise<vo
   const stream = session.request({ ':path': '/' })
   let text = ''
   stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-  const [head] = (await once(stream, 'response')) as [http2.IncomingHttpHeaders]
+  const [head] = (await once(stream, 'response')) as [http2.IncomingHttpStatusHeader]
   await once(stream, 'end')
   if (head[':status'] !== 200) t.fail(`HTTP/2: ${head[':status']} ${text}`)
 }

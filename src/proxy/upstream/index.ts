@@ -89,7 +89,16 @@ export function createUpstream(
   const { headersTimeoutMs, bodyTimeoutMs } = connection
   const bounds = { headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes }
   const maxPinned = connection.maxPinnedConnections
-  return { ...place, identity: identityOf(site, origin), pool, openFresh, queue, openOwn, maxPinned, ...bounds }
+  return {
+    ...place,
+    identity: identityOf(site, origin),
+    pool,
+    openFresh,
+    queue,
+    openOwn,
+    maxPinned,
+    ...bounds,
+  }
 }
 
 // A digest, because keys are among it.

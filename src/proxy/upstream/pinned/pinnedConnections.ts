@@ -7,7 +7,10 @@ import { endAfterAnswer } from './endClient.ts'
 import { Pin } from './pin.ts'
 
 /** A site, as far as its pinned connections go. */
-export type PinnedSite = { readonly name: string; readonly upstream: Pick<Upstream, 'identity' | 'openOwn' | 'maxPinned'> }
+export type PinnedSite = {
+  readonly name: string
+  readonly upstream: Pick<Upstream, 'identity' | 'openOwn' | 'maxPinned'>
+}
 
 /** gone: the client's connection is ending, and has no more answers to come. full: there are as many as there may be. */
 export type Picked = Pin | 'gone' | 'full'
