@@ -7,13 +7,16 @@ import type { Gallery } from '../preview/gallery.ts'
 import { denialOf } from './access.ts'
 import type { Configured } from './configured.ts'
 import { showPages } from './pages/index.ts'
+import { takeReloads } from './reload.ts'
+import { COMMON_HEADERS, sendJson } from './sendJson.ts'
 import type { AdminSources } from './sources.ts'
 
-export type AdminOptions = {
+export type AdminOptions = AdminSetting & { readonly sources: AdminSources }
+
+/** What a reload may change. */
+export type AdminSetting = {
   readonly listener: ResolvedAdmin
-  readonly sources: AdminSources
-  /** The configuration in force; asked for each request. */
-  readonly configured: () => Configured
+  readonly configured: Configured
 }
 
 export type AdminServer = {
@@ -21,46 +24,57 @@ export type AdminServer = {
   listen(): Promise<void>
   /** Where it listens: a URL, or the path of a socket; undefined before it does. */
   address(): string | undefined
+  /** Another configuration of the same place. */
+  renew(setting: AdminSetting): void
   close(): Promise<void>
+  /** The same once what is being answered has its answer. */
+  closeAfterAnswers(): Promise<void>
 }
 
 const GALLERY = '/gallery'
 
+const LAST_ANSWERS_MS = 5_000
+
 const NOT_FOUND = 'Nothing is here; try /, /gallery/, /healthz, /readyz or /metrics.\n'
 
-const COMMON_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Robots-Tag': 'noindex',
-}
-
-/** The listener of the operators, not yet listening. Nothing that is asked there changes anything. */
-export function createAdminServer({ listener, sources, configured }: AdminOptions): AdminServer {
-  const app = Fastify({ logger: false, forceCloseConnections: true })
+/** The listener of the operators, not yet listening. Nothing that is asked there changes anything, but a reload. */
+export function createAdminServer({ sources, ...first }: AdminOptions): AdminServer {
+  const app = Fastify({ logger: false, forceCloseConnections: 'idle' })
+  let setting: AdminSetting = first
   let address: string | undefined
-  denyStrangers(app, listener)
-  showPages(app, { sources, configured, headers: COMMON_HEADERS })
+  denyStrangers(app, () => setting.listener)
+  showPages(app, { sources, configured: () => setting.configured })
   app.get(GALLERY, (_request, reply) => reply.redirect(`${GALLERY}/`))
-  app.get(`${GALLERY}/*`, (request, reply) => showGallery(request.url, reply, configured().gallery()))
+  app.get(`${GALLERY}/*`, (request, reply) => showGallery(request.url, reply, setting.configured.gallery()))
   tellState(app, sources)
+  takeReloads(app, sources)
   app.setNotFoundHandler((_request, reply) => sendText(reply, 404, NOT_FOUND))
   app.setErrorHandler((error: FastifyError, _request, reply) =>
     sendText(reply, error.statusCode ?? 500, `${error.message}\n`),
   )
   return {
     async listen() {
-      address = await bind(app, listener)
+      address = await bind(app, setting.listener)
     },
     address: () => address,
-    close: () => app.close(),
+    renew(next) {
+      setting = next
+    },
+    close() {
+      app.server.closeAllConnections()
+      return app.close()
+    },
+    async closeAfterAnswers() {
+      const deadline = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS)
+      await app.close()
+      clearTimeout(deadline)
+    },
   }
 }
 
-function denyStrangers(app: FastifyInstance, listener: ResolvedAdmin): void {
+function denyStrangers(app: FastifyInstance, listener: () => ResolvedAdmin): void {
   app.addHook('onRequest', async (request, reply) => {
-    const denial = denialOf(request.raw, listener)
+    const denial = denialOf(request.raw, listener())
     if (denial === undefined) return
     if (denial.challenge !== undefined) reply.header('WWW-Authenticate', denial.challenge)
     await sendText(reply, denial.status, denial.text)
@@ -80,13 +94,6 @@ function tellState(app: FastifyInstance, sources: AdminSources): void {
       .headers({ ...COMMON_HEADERS, Vary: 'Accept', 'Content-Type': contentType })
       .send(Buffer.from(text))
   })
-}
-
-function sendJson(reply: FastifyReply, status: number, told: object): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ ...COMMON_HEADERS, 'Content-Type': 'application/json; charset=utf-8' })
-    .send(Buffer.from(JSON.stringify(told)))
 }
 
 // An edit is seen after a reload of the whole, so there is no news to listen for.

@@ -1,5 +1,6 @@
 import type { Stage } from '../readiness/index.ts'
 import type { RecentRefusal } from '../proxy/recentRefusals.ts'
+import type { LastReload as Reloaded } from '../reload/outcome.ts'
 import type { Bucket } from '../traffic/index.ts'
 
 /** What the listener of the operators tells, wherever it comes from: one process, or several. */
@@ -18,6 +19,8 @@ export type AdminSources = {
   readonly refusals: () => Promise<readonly RecentRefusal[]>
   /** How the last reload of the configuration went; absent where there is none yet. */
   readonly lastReload?: () => LastReload | undefined
+  /** Reads the configuration anew; absent where it came from no file. because: for the log. Never rejects. */
+  readonly reload?: (because: string) => Promise<Reloaded>
 }
 
 export type Health = {
@@ -29,6 +32,9 @@ export type Health = {
   readonly licences?: Readonly<Record<string, DirectoryTold>> | undefined
   /** undefined where one process does everything. */
   readonly workers?: readonly WorkerTold[]
+  /** When the one in use was read, and how the last reload went. */
+  readonly configuration?: object
+  readonly lastReload?: object
 }
 
 export type DirectoryTold = {

@@ -28,8 +28,8 @@ const MAX_PATH_CHARACTERS = 256
 
 /** The last refusals of this process: so many, and no more, whatever comes. */
 export class RecentRefusals {
-  readonly #size: number
-  readonly #kept: RecentRefusal[] = []
+  #size: number
+  #kept: RecentRefusal[] = []
   #oldest = 0
 
   /** size: 0 for none. */
@@ -45,6 +45,13 @@ export class RecentRefusals {
       this.#kept[this.#oldest] = kept
       this.#oldest = (this.#oldest + 1) % this.#size
     }
+  }
+
+  /** As many from now on; of those that are kept, the latest. */
+  resize(size: number): void {
+    this.#kept = this.latest().slice(0, size).toReversed()
+    this.#oldest = 0
+    this.#size = size
   }
 
   /** The latest first. */

@@ -2,11 +2,12 @@ import type { RecentRefusal } from '../proxy/recentRefusals.ts'
 
 /** The last refusals of several processes together, those among them that have ended. P names a process. */
 export class PastRefusals<P> {
-  readonly #size: number
+  readonly #size: () => number
   readonly #last = new Map<P, readonly RecentRefusal[]>()
   #past: readonly RecentRefusal[] = []
 
-  constructor(size: number) {
+  /** size: how many are kept. */
+  constructor(size: () => number) {
     this.#size = size
   }
 
@@ -30,6 +31,6 @@ export class PastRefusals<P> {
     return lists
       .flat()
       .toSorted((one, other) => other.at - one.at)
-      .slice(0, this.#size)
+      .slice(0, this.#size())
   }
 }

@@ -1,7 +1,8 @@
 // What operators are told of several processes that serve as one.
 import packageJson from '../../package.json' with { type: 'json' }
 import type { AdminSources, Health } from '../admin/sources.ts'
-import type { Desks } from '../asks/desks.ts'
+import { toldConfiguration } from '../insight.ts'
+import type { LiveDesks } from '../insight.ts'
 import type { LicenceDirectories } from '../licences/directories.ts'
 import { expose } from '../metrics/exposition.ts'
 import type { Family } from '../metrics/family.ts'
@@ -9,9 +10,10 @@ import { readFamilies } from '../metrics/family.ts'
 import { LIVE_METRICS } from '../metrics/liveMetrics.ts'
 import { PROCESS_METRICS } from '../metrics/processMetrics.ts'
 import type { LoopWatch } from '../proxy/loopDelay.ts'
-import type { RecentRefusal } from '../proxy/recentRefusals.ts'
 import type { Readiness, Stage } from '../readiness/index.ts'
+import type { LastReload, ReloadTally } from '../reload/outcome.ts'
 import type { Crew } from './crew.ts'
+import type { RecentRefusal } from '../proxy/recentRefusals.ts'
 import { Traffic } from '../traffic/index.ts'
 import { totalsOf } from '../traffic/totals.ts'
 import type { Question } from './messages.ts'
@@ -23,11 +25,16 @@ export type SourceParts = {
   readonly crew: Crew
   readonly stage: Stage
   readonly loop: LoopWatch
-  readonly licences: LicenceDirectories
-  readonly desks: Desks
+  /** What belongs to the configuration that is in use. */
+  readonly running: () => {
+    readonly licences: Pick<LicenceDirectories, 'health'>
+    /** How many of all workers together are kept. */
+    readonly recentRefusals: number
+  }
+  readonly desks: LiveDesks
   readonly lostLogLines: () => number
-  /** Of all workers together. */
-  readonly recentRefusals: number
+  readonly lastReload: () => LastReload | undefined
+  readonly reloads: () => ReloadTally
 }
 
 export type Sources = {
@@ -37,9 +44,9 @@ export type Sources = {
 }
 
 export function createSources(parts: SourceParts): Sources {
-  const { crew, stage, recentRefusals } = parts
+  const { crew, stage, running } = parts
   const counts = new PastCounts<WorkerProcess>()
-  const refusals = new PastRefusals<WorkerProcess>(recentRefusals)
+  const refusals = new PastRefusals<WorkerProcess>(() => running().recentRefusals)
   const ownFamilies = familiesOfPrimary(parts)
   crew.onEnd((process) => {
     counts.ended(process)
@@ -78,7 +85,8 @@ async function hear(crew: Crew, about: Question, heard: Heard): Promise<void> {
     if (answer !== undefined && process.isAlive) heard(process, answer)
 }
 
-async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Promise<Health> {
+async function healthOf(parts: SourceParts): Promise<Health> {
+  const { crew, loop, running, lostLogLines, lastReload, reloads } = parts
   const answers = await crew.ask('health')
   return {
     ...{ status: 'ok', version: packageJson.version },
@@ -88,7 +96,8 @@ async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Pr
       state: answer === undefined && stage === 'serving' ? 'silent' : stage,
       ...(answer as object | undefined),
     })),
-    licences: licences.health(),
+    configuration: toldConfiguration(reloads().appliedAt, lastReload()),
+    licences: running().licences.health(),
     eventLoop: loop.delay(),
     lostLogLines: lostLogLines(),
   }
@@ -102,15 +111,16 @@ async function readinessOf(crew: Crew, { state }: Stage): Promise<Readiness> {
 }
 
 /** Of the process that serves nobody: what it alone has, and what it takes of the machine. */
-function familiesOfPrimary({ loop, licences, desks, lostLogLines }: SourceParts): () => Family[] {
+function familiesOfPrimary(parts: SourceParts): () => Family[] {
+  const { loop, running, desks, lostLogLines, reloads } = parts
   const live = {
-    ...{ sites: [], pinned: { countOf: () => 0 }, heldBytes: { taken: 0 }, lostLogLines },
+    ...{ sites: () => [], pinned: { countOf: () => 0 }, heldBytes: { taken: 0 }, lostLogLines, reloads },
     crowd: { size: 0, traffic: { receivedBytes: 0, sentBytes: 0 } },
     loopDelay: () => loop.delay(),
-    licences: () => licences.health(),
+    licences: () => running().licences.health(),
     asks: () => ({ waiting: desks.waiting(), results: desks.results() }),
     version: packageJson.version,
-    configLoadedAt: Date.now(),
+    configLoadedAt: () => reloads().appliedAt,
   }
   return () => [...readFamilies(LIVE_METRICS, live), ...readFamilies(PROCESS_METRICS, process)]
 }

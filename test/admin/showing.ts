@@ -58,7 +58,7 @@ export async function openPages({ config: text = CONFIG, env = {}, sources = {} 
   const server = createAdminServer({
     listener: { ...listener, port: 0 },
     sources: { ...sampleSources(), ...sources },
-    configured: () => configured,
+    configured,
   })
   await server.listen()
   return { url: server.address() ?? '', close: () => server.close() }

@@ -19,6 +19,30 @@ test('the latest stand first, and no more are kept than asked for', (t) => {
   t.end()
 })
 
+test('another size keeps the latest, and goes on from there', (t) => {
+  const recent = new RecentRefusals(4)
+  const add = (...references: string[]): void => {
+    for (const reference of references) recent.add({ ...REFUSAL, reference })
+  }
+  const kept = (): string =>
+    recent
+      .latest()
+      .map(({ reference }) => reference)
+      .join('')
+  add('1', '2', '3', '4', '5')
+  recent.resize(2)
+  t.equal(kept(), '54')
+  add('6')
+  t.equal(kept(), '65')
+  recent.resize(3)
+  add('7', '8')
+  t.equal(kept(), '876')
+  recent.resize(0)
+  add('9')
+  t.equal(kept(), '')
+  t.end()
+})
+
 test('of a long path the beginning is kept', (t) => {
   const recent = new RecentRefusals(1)
   recent.add({ ...REFUSAL, path: `/${'ä'.repeat(60_000)}` })
@@ -27,7 +51,7 @@ test('of a long path the beginning is kept', (t) => {
 })
 
 test('those of several processes stand by their time, those of processes that have ended among them', (t) => {
-  const past = new PastRefusals<string>(4)
+  const past = new PastRefusals<string>(() => 4)
   const at = (...times: number[]) => times.map((time) => ({ ...REFUSAL, at: time }))
   past.heard('one', at(7, 3, 1))
   past.heard('two', at(6, 2))

@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Markup } from '../../markup.ts'
 import type { RecentRefusal } from '../../proxy/recentRefusals.ts'
 import type { Configured } from '../configured.ts'
+import { isFromNoOtherPage } from '../sameOrigin.ts'
+import { COMMON_HEADERS } from '../sendJson.ts'
 import type { AdminSources } from '../sources.ts'
 import { configurationPage } from './configuration.ts'
 import { explainPage } from './explain.ts'
 import { explainFields, fieldsOf, NO_FIELDS, readFields } from './explainForm.ts'
-import { isFromOurPage } from './ownForm.ts'
 import { overview } from './overview.ts'
 import { renderPage } from './page.ts'
 import type { PageLink } from './page.ts'
@@ -17,7 +18,6 @@ import { refusalsPage } from './refusals.ts'
 export type PageParts = {
   readonly sources: AdminSources
   readonly configured: () => Configured
-  readonly headers: Readonly<Record<string, string>>
 }
 
 type Show = (reply: FastifyReply, link: PageLink, body: Markup, status?: number) => FastifyReply
@@ -27,7 +27,7 @@ const MAX_FORM_BYTES = 1_048_576
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
-export function showPages(app: FastifyInstance, { sources, configured, headers }: PageParts): void {
+export function showPages(app: FastifyInstance, { sources, configured }: PageParts): void {
   const show: Show = (reply, link, body, status) => {
     const now = Date.now()
     const lastReload = sources.lastReload?.()
@@ -35,7 +35,7 @@ export function showPages(app: FastifyInstance, { sources, configured, headers }
     return reply
       .code(page.status)
       .headers({
-        ...headers,
+        ...COMMON_HEADERS,
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Security-Policy': page.contentSecurityPolicy,
       })
@@ -100,7 +100,7 @@ function explainTo(app: FastifyInstance, { sources, configured, show }: ExplainP
     url: '/explain',
     // Before a byte of the form is read.
     onRequest: async (request, reply) => {
-      if (!isFromOurPage(request.raw)) await reply.code(403).send(CROSS_SITE)
+      if (!isFromNoOtherPage(request.raw)) await reply.code(403).send(CROSS_SITE)
     },
     handler(request, reply) {
       const current = configured()
@@ -114,8 +114,7 @@ function explainTo(app: FastifyInstance, { sources, configured, show }: ExplainP
   })
 }
 
-const CROSS_SITE =
-  'Nothing says that this form came from a page of this listener; open /explain, and send it from there.\n'
+const CROSS_SITE = 'A page of another origin has sent this form; open /explain, and send it from there.\n'
 
 function chosen(refusals: readonly RecentRefusal[], key: string): RecentRefusal | null {
   return refusals.find((refusal) => keyOf(refusal) === key) ?? null

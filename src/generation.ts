@@ -1,0 +1,126 @@
+// Everything that answers requests by one configuration: made whole before anything of it is used, and never changed.
+import type { LoadedConfig, Site } from './config/load.ts'
+import { createBlockList } from './config/networks.ts'
+import type { Templates } from './config/templates.ts'
+import type { LicenceDirectories } from './licences/directories.ts'
+import { generalPages, sitePages } from './pages/sitePages.ts'
+import { BodyTexts } from './proxy/body/bodyTexts.ts'
+import { createTellPerson } from './proxy/answer/personTold.ts'
+import { createProxy } from './proxy/index.ts'
+import type { Generation } from './proxy/front/current.ts'
+import { createAsking } from './proxy/own/asking.ts'
+import type { Asking } from './proxy/own/asking.ts'
+import { createOwnPaths } from './proxy/own/index.ts'
+import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
+import { createReadiness } from './readiness/index.ts'
+import type { Readiness, Stage } from './readiness/index.ts'
+import type { TakeRequest } from './rules/accessRequest.ts'
+import { compileRules } from './rules/ruleSet.ts'
+import type { Upstreams } from './upstreams.ts'
+
+/** A configuration as far as serving needs it. */
+export type ServedConfig = Omit<LoadedConfig, 'locate' | 'presetLibrary' | 'settings'> &
+  Partial<Pick<LoadedConfig, 'settings'>>
+
+/** What a configuration says, and what belongs to it. */
+export type Furnished = {
+  readonly config: ServedConfig
+  readonly templates: Templates
+  readonly licences: Pick<LicenceDirectories, 'lookUpOf' | 'health'>
+  readonly desks: TakingDesks
+  /** Where a site's upstream really is. */
+  readonly originOf: (site: Site) => string
+}
+
+/** Where people ask for access. */
+export type TakingDesks = {
+  /** undefined where a site has none. */
+  deskOf(site: string): { readonly ask: TakeRequest } | undefined
+}
+
+/** What all generations of a process share. */
+export type Shared = Pick<
+  ProxyServices,
+  'logger' | 'counts' | 'heldBytes' | 'meter' | 'pinned' | 'recent'
+> & {
+  readonly upstreams: Upstreams
+  readonly stage: Stage
+  /** What health tells beside its status. */
+  readonly health: () => object
+}
+
+export type SiteGeneration = Generation & {
+  readonly config: ServedConfig
+  readonly licences: Furnished['licences']
+  readonly sites: readonly ProxiedSite[]
+  readonly readiness: () => Promise<Readiness>
+  /** In milliseconds since 1970. */
+  readonly madeAt: number
+  /** Nothing begins with it any more. Resolves when its last request to an upstream is over. */
+  end(): Promise<void>
+}
+
+/** Throws where a rule or a template cannot be compiled. */
+export function createGeneration(furnished: Furnished, shared: Shared): SiteGeneration {
+  const { config, templates, licences, desks, originOf } = furnished
+  const { upstreams, stage, health } = shared
+  const { ownPath } = config
+  const compiled = compileSites(config, templates)
+  const pages = generalPages(config, templates)
+  const services = servicesOf(config, shared)
+  const reached = compiled.map((site) => {
+    const lease = upstreams.take(site.config, originOf(site.config), config.limits)
+    return { ...site, lease, upstream: lease.thing }
+  })
+  const sites = reached.map((site) => ({
+    ...site,
+    licenceOf: licences.lookUpOf(site.name),
+    asking: askingOf(site.config, ownPath, desks),
+  }))
+  return {
+    ...{ ownPath, services, config, licences, sites, madeAt: Date.now() },
+    proxy: createProxy({ sites, services, pages }),
+    ownPaths: createOwnPaths({ ownPath, sites, services, pages, health }),
+    readiness: createReadiness(reached, stage),
+    async end() {
+      await Promise.all(reached.map(({ lease }) => lease.release()))
+    },
+  }
+}
+
+function servicesOf(config: ServedConfig, shared: Shared): ProxyServices {
+  const { logger, counts, heldBytes, meter, pinned, recent } = shared
+  return {
+    ...{ logger, counts, heldBytes, meter, pinned, recent },
+    tellPerson: createTellPerson(config.log),
+    limits: config.limits,
+    trusted: createBlockList(config.trustedProxies),
+    forwardedHeaders: config.forwardedHeaders,
+    bodyTexts: new BodyTexts(),
+  }
+}
+
+function askingOf({ name, ask }: Site, ownPath: string, desks: TakingDesks): Asking | undefined {
+  const desk = desks.deskOf(name)
+  return ask && desk && createAsking({ site: name, ownPath, ask, take: desk.ask })
+}
+
+/** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
+export function compileSites(
+  config: ServedConfig,
+  templates: Templates,
+): (Omit<ProxiedSite, 'upstream'> & { readonly config: Site })[] {
+  return config.sites.map((site) => ({
+    config: site,
+    name: site.name,
+    hosts: site.hosts,
+    pathPrefix: site.pathPrefix,
+    rules: compileRules(site.rules),
+    pages: sitePages({ site, templates, ownPath: config.ownPath }),
+    signIn: site.signIn,
+    signInAction: site.signInForm?.action,
+    userHeader: site.userHeader?.toLowerCase(),
+    sessionCookies: site.sessionCookies,
+    reset: site.reset,
+  }))
+}
