@@ -26,7 +26,7 @@ test(`memory does not grow over ${RELOADS} reloads`, { timeout: 240_000 }, async
     ),
   )
   const config = (round: number): string =>
-    `${LISTENERS}brand: { product: Round ${round} }\nsites:\n` +
+    `${LISTENERS}brand: { product: Round ${round} }\nlanguages: { default: en, offer: [en] }\nsites:\n` +
     `  - { name: site-${round % 7}, upstream: '${origins[round % 2]}', presets: [testrail, iis] }\n`
   const usher = await startReloadable(t, config(0))
   const reload = async (round: number): Promise<void> => {
