@@ -1,4 +1,5 @@
 // Everything that answers requests by one configuration: made whole before anything of it is used, and never changed.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LoadedConfig, Site } from './config/load.ts'
 import { createBlockList } from './config/networks.ts'
 import type { Templates } from './config/templates.ts'
@@ -60,12 +61,20 @@ export type SiteGeneration = Generation & {
   end(): Promise<void>
 }
 
-/** Throws where a rule or a template cannot be compiled. */
-export function createGeneration(furnished: Furnished, shared: Shared): SiteGeneration {
+export type CompiledSite = Omit<ProxiedSite, 'upstream'> & { readonly config: Site }
+
+/**
+ * Throws where a rule or a template cannot be compiled.
+ * compiled: the sites, for whoever has compiled them before.
+ */
+export function createGeneration(
+  furnished: Furnished,
+  shared: Shared,
+  compiled: readonly CompiledSite[] = compileSites(furnished.config, furnished.templates),
+): SiteGeneration {
   const { config, templates, licences, desks, originOf } = furnished
   const { upstreams, stage, health } = shared
   const { ownPath } = config
-  const compiled = compileSites(config, templates)
   const pages = generalPages(config, templates)
   const services = servicesOf(config, shared)
   const reached = compiled.map((site) => {
@@ -105,11 +114,22 @@ function askingOf({ name, ask }: Site, ownPath: string, desks: TakingDesks): Ask
   return ask && desk && createAsking({ site: name, ownPath, ask, take: desk.ask })
 }
 
-/** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
-export function compileSites(
+/** The same one after the other, with time for others between them: each takes as long as hundreds of requests. */
+export async function compileSitesByTurns(
   config: ServedConfig,
   templates: Templates,
-): (Omit<ProxiedSite, 'upstream'> & { readonly config: Site })[] {
+): Promise<readonly CompiledSite[]> {
+  const compiled: CompiledSite[] = []
+  for (const site of config.sites) {
+    await nextTurn()
+    compiled.push(...compileSites({ ...config, sites: [site] }, templates))
+  }
+  await nextTurn()
+  return compiled
+}
+
+/** Everything of the sites that needs no network: rules and pages. Throws where a rule or template cannot be compiled. */
+export function compileSites(config: ServedConfig, templates: Templates): CompiledSite[] {
   return config.sites.map((site) => ({
     config: site,
     name: site.name,

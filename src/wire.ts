@@ -1,7 +1,7 @@
 // What serves clients in this process, by one configuration after the other. What is counted, and every connection, lives on.
 import { BlockList } from 'node:net'
 import type { Logger } from 'pino'
-import { createGeneration } from './generation.ts'
+import { compileSitesByTurns, createGeneration } from './generation.ts'
 import type { Furnished, Shared, SiteGeneration } from './generation.ts'
 import { createInsight } from './insight.ts'
 import type { Insight, InsightParts } from './insight.ts'
@@ -81,8 +81,9 @@ export class Wire {
     await this.#shared.upstreams.destroy()
   }
 
-  #prepareGeneration(next: Furnished): Change {
-    const generation = createGeneration(next, this.#shared)
+  async #prepareGeneration(next: Furnished): Promise<Change> {
+    const compiled = await compileSitesByTurns(next.config, next.templates)
+    const generation = createGeneration(next, this.#shared, compiled)
     return {
       discard: () => generation.end(),
       commit: () => {

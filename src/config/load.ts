@@ -88,6 +88,8 @@ export type LoadedConfig = Omit<Config, 'admin' | 'listen' | 'sites' | Described
 export type LoadOptions = {
   readonly env: NodeJS.ProcessEnv
   readonly presetsDirectory: string
+  /** Those of the directory, for whoever reads them once for several configurations. */
+  readonly presets?: PresetLibrary
   /** Told of each file and directory that the configuration is made from, before it is read; also where it is refused. */
   readonly onFile?: (file: string) => void
 }
@@ -102,8 +104,8 @@ export function parseConfig(text: string, file: string, options: LoadOptions): L
   return resolveConfig(parseSource(text, file, options.env, options.onFile), options)
 }
 
-function resolveConfig(source: Source, { presetsDirectory, onFile }: LoadOptions): LoadedConfig {
-  const presets = readPresets(presetsDirectory)
+function resolveConfig(source: Source, { onFile, ...options }: LoadOptions): LoadedConfig {
+  const presets = options.presets ?? readPresets(options.presetsDirectory)
   const files = new NamedFiles(source.directory, onFile)
   const checks = createChecks({ source, files, presets })
   const config = validated(source, ConfigSchema, {

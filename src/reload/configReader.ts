@@ -1,5 +1,7 @@
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
+import { readPresets } from '../config/presets.ts'
+import type { PresetLibrary } from '../config/presets.ts'
 import { readTemplates } from '../config/templates.ts'
 import type { Templates } from '../config/templates.ts'
 import { FileMarks } from '../watch/fileMarks.ts'
@@ -20,6 +22,8 @@ export class ConfigReader {
   /** How the files were when they were read. */
   readonly marks = new FileMarks()
   readonly #places: ConfigPlaces
+  #presets: PresetLibrary | undefined
+  #templates: Templates | undefined
   /** Of the last that was right, and of the attempt after it. */
   #files = new Set<string>()
 
@@ -32,9 +36,11 @@ export class ConfigReader {
     return [...this.#files]
   }
 
-  /** Throws what is wrong. */
+  /** Throws what is wrong. What the package ships is read once: it belongs to the code that runs. */
   read(): Read {
-    const { file, templatesDirectory, ...options } = this.#places
+    const { file, templatesDirectory, presetsDirectory, env } = this.#places
+    const presets = (this.#presets ??= readPresets(presetsDirectory))
+    const templates = (this.#templates ??= readTemplates(templatesDirectory))
     const named = new Set<string>()
     const onFile = (name: string): void => {
       // Before it is read, so that no edit falls between the two.
@@ -42,8 +48,7 @@ export class ConfigReader {
       named.add(name)
       this.#files.add(name)
     }
-    const config = loadConfig(file, { ...options, onFile })
-    const templates = readTemplates(templatesDirectory)
+    const config = loadConfig(file, { env, presetsDirectory, presets, onFile })
     this.#files = named
     return { config, templates }
   }

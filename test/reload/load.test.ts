@@ -39,8 +39,7 @@ test(
         round,
       })
     const usher = await spawnReloadable(t, config(0))
-    const [{ addresses = [] } = {}] = usher.told({ msg: 'listening' }) as [{ addresses: string[] }]
-    const [plain = '', secure = ''] = addresses
+    const [plain = '', secure = ''] = await usher.listening
     const over = new AbortController()
     const loads = [
       ...Array.from({ length: CLIENTS }, () => keepAsking(t, plain, over.signal)),

@@ -25,6 +25,7 @@ export type Readers = {
 export function watchReaders(onEnd: () => void): Readers {
   const readers = new Set<Reader>()
   let timer: NodeJS.Timeout | undefined
+  let limitMs = 0
   const look = (timeoutMs: number): void => {
     const now = performance.now()
     for (const reader of readers) {
@@ -52,6 +53,8 @@ export function watchReaders(onEnd: () => void): Readers {
       })
     },
     limit(timeoutMs) {
+      if (timeoutMs === limitMs) return
+      limitMs = timeoutMs
       clearInterval(timer)
       const everyMs = Math.min(LOOK_EVERY_MS, timeoutMs / LOOKS_WITHIN_LIMIT)
       timer = timeoutMs === 0 ? undefined : setInterval(look, everyMs, timeoutMs).unref()

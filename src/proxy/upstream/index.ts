@@ -37,12 +37,13 @@ export type Upstream = {
 }
 
 /** Where an upstream is and how it is connected to, for whoever asks it something by connections of their own. */
-export type UpstreamPlace = Pick<Upstream, 'origin' | 'host' | 'tls' | 'connectTimeoutMs'>
+export type UpstreamPlace = Pick<Upstream, 'origin' | 'identity' | 'host' | 'tls' | 'connectTimeoutMs'>
 
 export function upstreamPlace(site: Site, origin: string): UpstreamPlace {
   const url = new URL(origin)
   const { host, connectTimeoutMs } = site.connection
-  return { origin: url, host, tls: tlsOptions(site, url), connectTimeoutMs }
+  const identity = identityOf(site, origin)
+  return { origin: url, identity, host, tls: tlsOptions(site, url), connectTimeoutMs }
 }
 
 /** origin is where the site's upstream really is (a demo's port is known only once it listens). */
@@ -89,16 +90,7 @@ export function createUpstream(
   const { headersTimeoutMs, bodyTimeoutMs } = connection
   const bounds = { headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes }
   const maxPinned = connection.maxPinnedConnections
-  return {
-    ...place,
-    identity: identityOf(site, origin),
-    pool,
-    openFresh,
-    queue,
-    openOwn,
-    maxPinned,
-    ...bounds,
-  }
+  return { ...place, pool, openFresh, queue, openOwn, maxPinned, ...bounds }
 }
 
 // A digest, because keys are among it.
