@@ -13,8 +13,10 @@ import { createAsking } from './proxy/own/asking.ts'
 import type { Asking } from './proxy/own/asking.ts'
 import { createOwnPaths } from './proxy/own/index.ts'
 import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
+import type { Upstream } from './proxy/upstream/index.ts'
 import { createReadiness } from './readiness/index.ts'
 import type { Readiness, Stage } from './readiness/index.ts'
+import type { Lease } from './reload/kept.ts'
 import type { TakeRequest } from './rules/accessRequest.ts'
 import { compileRules } from './rules/ruleSet.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -77,10 +79,8 @@ export function createGeneration(
   const { ownPath } = config
   const pages = generalPages(config, templates)
   const services = servicesOf(config, shared)
-  const reached = compiled.map((site) => {
-    const lease = upstreams.take(site.config, originOf(site.config), config.limits)
-    return { ...site, lease, upstream: lease.thing }
-  })
+  const leases = upstreams.takeAll(config.sites, originOf, config.limits)
+  const reached = compiled.map((site, index) => ({ ...site, upstream: upstreamAt(leases, index) }))
   const sites = reached.map((site) => ({
     ...site,
     licenceOf: licences.lookUpOf(site.name),
@@ -92,9 +92,15 @@ export function createGeneration(
     ownPaths: createOwnPaths({ ownPath, sites, services, pages, health }),
     readiness: createReadiness(reached, stage),
     async end() {
-      await Promise.all(reached.map(({ lease }) => lease.release()))
+      await Promise.all(leases.map((lease) => lease.release()))
     },
   }
+}
+
+function upstreamAt(leases: readonly Lease<Upstream>[], index: number): Upstream {
+  const lease = leases[index]
+  if (lease === undefined) throw new Error('there is an upstream for each site')
+  return lease.thing
 }
 
 function servicesOf(config: ServedConfig, shared: Shared): ProxyServices {

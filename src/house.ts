@@ -95,13 +95,22 @@ export async function buildHouse<F extends Front>(
   const secrets = makeSecrets()
   const config = withSecrets(options.config, secrets)
   const first = { config, templates: options.templates, rooms: await side.furnish(config) }
-  return new House({ ...options, side, secrets, first }, createFront)
+  const loop = watchLoop()
+  try {
+    return new House({ ...options, side, secrets, first, loop }, createFront)
+  } catch (error) {
+    loop.stop()
+    await first.rooms.end()
+    await side.closeDemos()
+    throw error
+  }
 }
 
 type Parts = HouseOptions & {
   readonly side: SideRooms
   readonly secrets: MadeSecrets
   readonly first: Furnishing
+  readonly loop: LoopWatch
 }
 
 export class House<F extends Front> implements Runnable {
@@ -109,12 +118,11 @@ export class House<F extends Front> implements Runnable {
   readonly #parts: Parts
   readonly #admin: AdminPlace
   readonly #reloading: Reloading
-  readonly #loop = watchLoop()
   readonly #stage: Stage = { state: 'starting' }
   #running: Furnishing
 
   constructor(parts: Parts, createFront: (parts: FrontParts) => F) {
-    const { first, logger, lostLogLines = () => 0, side, reload } = parts
+    const { first, logger, lostLogLines = () => 0, side, loop, reload } = parts
     this.#parts = parts
     this.#running = first
     this.#reloading = new Reloading({
@@ -123,7 +131,7 @@ export class House<F extends Front> implements Runnable {
       onOutcome: (last) => this.front.onReload?.(last),
     })
     this.front = createFront({
-      ...{ first, logger, side, lostLogLines, stage: this.#stage, loop: this.#loop },
+      ...{ first, logger, side, lostLogLines, loop, stage: this.#stage },
       lastReload: () => this.#reloading.last,
       reloads: () => this.#reloading.tally,
     })
@@ -178,7 +186,7 @@ export class House<F extends Front> implements Runnable {
     await reloadsOver
     await rooms.end()
     await this.#parts.side.closeDemos()
-    this.#loop.stop()
+    this.#parts.loop.stop()
   }
 
   /** Not before it listens: a process that cannot start, and is started again and again, would ask as often. */

@@ -9,8 +9,26 @@ import type { Lease } from './reload/kept.ts'
 export class Upstreams {
   readonly #kept = new Kept<Upstream>(endAfterRequests)
 
-  /** origin: where the site's upstream really is. */
-  take(site: Site, origin: string, limits: Limits): Lease<Upstream> {
+  /**
+   * One for each site, in their order; originOf: where a site's upstream really is. Throws where a connection cannot be
+   * set up; none is taken then.
+   */
+  takeAll(
+    sites: readonly Site[],
+    originOf: (site: Site) => string,
+    limits: Limits,
+  ): readonly Lease<Upstream>[] {
+    const leases: Lease<Upstream>[] = []
+    try {
+      for (const site of sites) leases.push(this.#take(site, originOf(site), limits))
+      return leases
+    } catch (error) {
+      for (const lease of leases) void lease.release()
+      throw error
+    }
+  }
+
+  #take(site: Site, origin: string, limits: Limits): Lease<Upstream> {
     const { name, connection, tls } = site
     const { maxHeaderBytes, keepAliveTimeoutMs } = limits
     return this.#kept.take([name, origin, connection, tls, maxHeaderBytes, keepAliveTimeoutMs], () =>
@@ -27,5 +45,6 @@ export class Upstreams {
 // Every request that began with it is in its queue, or on a connection of its own.
 async function endAfterRequests({ queue, pool }: Upstream): Promise<void> {
   await queue.emptied()
-  await pool.close()
+  // Usher may have stopped in the meantime.
+  if (!pool.destroyed) await pool.close()
 }

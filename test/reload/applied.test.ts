@@ -71,6 +71,20 @@ test('another upstream gets the next request, and the one in flight its answer f
   t.equal((await send(usher.url, { agent })).text, 'one', 'and back')
 })
 
+test('what is under way to an application of before does not hold up the stop, nor fail with it', async (t) => {
+  const asked = Promise.withResolvers<void>()
+  const hanging = await startUpstream(t, () => asked.resolve())
+  const other = await startUpstream(t, (_request, response) => response.end('two'))
+  const config = (origin: string) => `${LISTENERS}sites: [{ name: app, upstream: '${origin}' }]\n`
+  const usher = await startReloadable(t, config(hanging))
+  const cut = t.rejects(send(usher.url), 'cut at the end of the grace period')
+  await asked.promise
+  t.match(await usher.reload(config(other)), { result: 'applied' })
+  await usher.app.close()
+  await cut
+  t.match(await usher.reload(config(other)), { result: 'refused', problems: [{ message: /stopping/ }] })
+})
+
 test('the connections to an upstream of which nothing has changed stay warm', async (t) => {
   let connections = 0
   const server = http.createServer((_request, response) => response.end('fine'))

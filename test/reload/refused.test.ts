@@ -7,6 +7,7 @@ import { test } from 'tap'
 import { scrape } from '../helpers/metrics.ts'
 import { freePort, health } from '../helpers/process.ts'
 import { send, startUpstream } from '../helpers/upstream.ts'
+import { spawnUsher } from '../helpers/usher.ts'
 import { listen } from '../helpers/wire.ts'
 import { LISTENERS, NOT_RELOADED, RELOADED, startReloadable } from './reloadable.ts'
 
@@ -109,6 +110,14 @@ test('a template that cannot be compiled is refused, with its place', async (t) 
   const last = await usher.reload(configFor(origin, 'templatesDirectory: own\n'), own)
   t.match(last, { result: 'refused', problems: [{ file: /leaving\.liquid/ }] })
   t.equal((await send(usher.url)).text, 'fine')
+})
+
+test('a start that fails for a template leaves nothing open', { timeout: 60_000 }, async (t) => {
+  const own = t.testdir({ own: { parts: { 'leaving.liquid': '<p>{% if %}</p>' } } })
+  const config = `templatesDirectory: ${own}/own\nsites: [{ name: demo, upstream: 'demo:testrail' }]\n`
+  const usher = await spawnUsher(t, config)
+  t.same(await usher.exited, { code: 1, signal: null })
+  t.match(usher.stderr(), 'leaving.liquid')
 })
 
 test('what no running process can change is refused with the word restart', async (t) => {
