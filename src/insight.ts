@@ -1,70 +1,113 @@
 // What Usher tells of itself: to operators on their listener, and to whoever runs several processes.
 import packageJson from '../package.json' with { type: 'json' }
-import type { AdminSources } from './admin/sources.ts'
-import type { Site } from './config/load.ts'
-import type { Desks } from './asks/desks.ts'
-import type { LicenceDirectories } from './licences/directories.ts'
+import type { AdminSources, Health } from './admin/sources.ts'
+import type { DeskRoom } from './asks/desks.ts'
+import type { Shared, SiteGeneration } from './generation.ts'
 import { expose } from './metrics/exposition.ts'
+import { EXCHANGE_METRICS } from './metrics/exchangeMetrics.ts'
+import { readFamilies } from './metrics/family.ts'
 import type { Family } from './metrics/family.ts'
 import { familiesOf } from './metrics/index.ts'
 import type { Ledger } from './metrics/ledger.ts'
+import type { LiveSources } from './metrics/liveMetrics.ts'
 import type { Crowd } from './proxy/front/crowd.ts'
 import type { LoopWatch } from './proxy/loopDelay.ts'
-import type { ProxiedSite, ProxyServices } from './proxy/site.ts'
-import { createReadiness } from './readiness/index.ts'
-import type { Readiness, Stage } from './readiness/index.ts'
+import type { RecentRefusal } from './proxy/recentRefusals.ts'
+import type { Readiness } from './readiness/index.ts'
+import type { LastReload, ReloadTally } from './reload/outcome.ts'
 
 export type Insight = {
   /** What health tells beside its status. */
-  readonly health: () => object
+  readonly health: () => ToldHealth
   readonly readiness: () => Promise<Readiness>
   /** The metrics of this process, as JSON that can be sent to another: expose() makes one of several. */
   readonly families: () => Family[]
+  /** What was counted of exchanges, as a part of those. */
+  readonly exchanges: () => Family[]
+  /** The last refusals of this process, the latest first. */
+  readonly refusals: () => readonly RecentRefusal[]
 }
 
+type ToldHealth = Pick<Health, 'eventLoop' | 'licences' | 'lostLogLines'> & { readonly worker?: number }
+
 export type InsightParts = {
-  readonly sites: readonly (ProxiedSite & { readonly config: Site })[]
-  readonly services: ProxyServices
+  /** What answers requests now. */
+  readonly generation: () => SiteGeneration
+  readonly shared: Shared
   readonly ledger: Ledger
   readonly crowd: Crowd
   readonly loop: LoopWatch
-  readonly desks: Pick<Desks, 'waiting' | 'results'>
-  readonly licences: LicenceDirectories
+  readonly desks: LiveDesks
   readonly lostLogLines: () => number
-  readonly stage: Stage
+  /** undefined before the first. */
+  readonly lastReload: () => Pick<LastReload, 'at' | 'result'> | undefined
+  /** Absent where another process tells of them. */
+  readonly reloads?: (() => ReloadTally) | undefined
   /** The number of this process among several that serve. */
   readonly worker?: number | undefined
 }
 
+/** Where requests for access wait. */
+export type LiveDesks = Pick<DeskRoom, 'waiting' | 'results'>
+
 export function createInsight(parts: InsightParts): Insight {
-  const { services, ledger, crowd, loop, desks, licences, lostLogLines, sites, stage, worker } = parts
-  const { counts, pinned, tunnels, heldBytes } = services
-  const live = {
-    ...{ sites, crowd, pinned, tunnels, heldBytes, lostLogLines },
-    loopDelay: () => loop.delay(),
-    licences: () => licences.health(),
-    asks: () => ({ waiting: desks.waiting(), results: desks.results() }),
-    version: packageJson.version,
-    configLoadedAt: Date.now(),
-  }
+  const { generation, shared, ledger, loop, lostLogLines, lastReload, worker } = parts
+  const { counts, recent } = shared
+  const live = liveSources(parts)
   return {
     health: () => ({
       ...(worker !== undefined && { worker }),
-      licences: licences.health(),
+      configuration: toldConfiguration(generation().madeAt, lastReload()),
+      licences: generation().licences.health(),
       eventLoop: loop.delay(),
       lostLogLines: lostLogLines(),
     }),
-    readiness: createReadiness(sites, stage),
+    readiness: () => generation().readiness(),
     families: () => familiesOf({ ledger, counts, live }),
+    exchanges: () => readFamilies(EXCHANGE_METRICS, ledger),
+    refusals: () => recent.latest(),
+  }
+}
+
+/** What health tells of it: to whoever asks, so no word of what is wrong. */
+export function toldConfiguration(
+  loadedAt: number,
+  last: Pick<LastReload, 'at' | 'result'> | undefined,
+): object {
+  return {
+    loadedAt: new Date(loadedAt).toISOString(),
+    ...(last && { lastReload: { at: new Date(last.at).toISOString(), result: last.result } }),
+  }
+}
+
+function liveSources({
+  generation,
+  shared,
+  crowd,
+  loop,
+  desks,
+  lostLogLines,
+  reloads,
+}: InsightParts): LiveSources {
+  const { pinned, tunnels, heldBytes } = shared
+  return {
+    ...{ crowd, pinned, tunnels, heldBytes, lostLogLines, reloads },
+    sites: () => generation().sites,
+    loopDelay: () => loop.delay(),
+    licences: () => generation().licences.health(),
+    asks: () => ({ waiting: desks.waiting(), results: desks.results() }),
+    version: packageJson.version,
+    configLoadedAt: () => generation().madeAt,
   }
 }
 
 /** What the listener of the operators tells of one process. */
-export function sourcesOf({ health, readiness, families }: Insight): AdminSources {
+export function sourcesOf({ health, readiness, families, refusals }: Insight): Omit<AdminSources, 'traffic'> {
   const { version } = packageJson
   return {
     health: async () => ({ status: 'ok', version, ...health() }),
     readiness,
     metrics: (accept) => expose([families()], accept),
+    refusals: async () => refusals(),
   }
 }

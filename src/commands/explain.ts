@@ -1,16 +1,14 @@
 import { loadConfig } from '../config/load.ts'
 import { readPresets } from '../config/presets.ts'
-import { explainResponse } from '../explain/explanation.ts'
+import { explainSaved } from '../explain/explainSaved.ts'
+import type { Told } from '../explain/explainSaved.ts'
 import { presetSource, siteSource } from '../explain/ruleSource.ts'
 import type { RuleSource } from '../explain/ruleSource.ts'
 import { PRESETS_DIRECTORY } from '../places.ts'
-import { askedAuthority, askedFacts } from '../saved/asking.ts'
-import type { SavedResponse } from '../saved/savedResponse.ts'
 import { UsageError } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
 import { JsonOutput, TextOutput } from './explainOutput.ts'
-import type { Told } from './explainOutput.ts'
 import { explainSettings } from './explainSettings.ts'
 import type { ExplainSettings } from './explainSettings.ts'
 import { findResponses, sourcesOf } from './explainSources.ts'
@@ -39,7 +37,7 @@ async function explain(invocation: Invocation): Promise<number> {
   let code = 0
   for await (const finding of findResponses(sources, settings, rulesFor)) {
     if ('saved' in finding) {
-      const told = explained(finding.saved, settings, rulesFor)
+      const told = explainSaved(finding.saved, settings.asking, rulesFor)
       output.add(told)
       noteUnheard(told, settings, notes)
     } else if ('asking' in finding) warn(`asking: ${finding.asking}`)
@@ -84,15 +82,4 @@ function requireSite(site: string | undefined, sites: readonly { readonly name: 
   const names = sites.map(({ name }) => name)
   if (site === undefined || names.includes(site)) return
   throw new UsageError(`there is no site ${JSON.stringify(site)}; there are ${names.join(', ')}`)
-}
-
-function explained(saved: SavedResponse, { asking }: ExplainSettings, rulesFor: RuleSource): Told {
-  const facts = askedFacts(saved.request, asking)
-  const authority = askedAuthority(saved.request, asking)
-  const { site, rules, origin, limits, userHeader, lacksLicences = false } = rulesFor(authority, facts.target)
-  const { status, headers } = saved.response
-  const head = { userHeader, ...facts, status, headers }
-  const assumesTarget = saved.request === undefined && asking.target === undefined
-  const explanation = explainResponse({ saved, site, rules, head, assumesTarget, ...(limits && { limits }) })
-  return { explanation, rules: `${rules.rules.length} ${origin}`, lacksLicences }
 }

@@ -1,17 +1,10 @@
 import type { Explanation } from '../explain/explanation.ts'
+import type { Told } from '../explain/explainSaved.ts'
 import { toJsonLine } from '../explain/jsonForm.ts'
 import { ASSUMED, toLongForm } from '../explain/longForm.ts'
 import { toRow, toTable } from '../explain/table.ts'
 import type { Notes } from './notes.ts'
 import { say } from './output.ts'
-
-/** An answer that was explained, and whose rules were asked. */
-export type Told = {
-  readonly explanation: Explanation
-  readonly rules: string
-  /** True of a site that knows nobody's licence. */
-  readonly lacksLicences: boolean
-}
 
 /** An object on a line for each answer, as it is found. */
 export class JsonOutput {

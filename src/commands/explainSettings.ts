@@ -1,6 +1,7 @@
 import { AUDIENCES, LICENCES } from '../config/words.ts'
 import type { Audience, LicenceState } from '../config/words.ts'
 import { isSecretField } from '../rules/secrets.ts'
+import { SAYABLE } from '../saved/asking.ts'
 import type { Asking } from '../saved/asking.ts'
 import type { GivenHead } from '../saved/bodyAlone.ts'
 import { collectFields, parseField } from '../saved/fields.ts'
@@ -25,8 +26,8 @@ export function explainSettings(options: Options): ExplainSettings {
   return {
     asking: {
       as: oneOf<Audience>('as', AUDIENCES, options.as),
-      method: methodOf(options.method),
-      target: targetOf(options.target),
+      method: said('method', options.method)?.toUpperCase(),
+      target: said('target', options.target),
       headers: fieldsOf('request-header', options['request-header']),
       licence: oneOf<LicenceState>('licence', LICENCES, options.licence),
     },
@@ -49,21 +50,14 @@ export function requireLiveSettings({ asking, givenHead }: ExplainSettings, url:
 }
 
 function statusOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^[1-5]\d\d$/.test(text))
-    throw new UsageError(`--status must be 100 to 599; found ${JSON.stringify(text)}`)
-  return Number(text)
+  const status = said('status', text)
+  return status === undefined ? undefined : Number(status)
 }
 
-function methodOf(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[A-Za-z][A-Za-z-]*$/.test(text))
-    throw new UsageError(`--method must be a method such as GET; found ${JSON.stringify(text)}`)
-  return text?.toUpperCase()
-}
-
-function targetOf(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^(\/|https?:\/\/)\S*$/.test(text))
-    throw new UsageError(`--target must be a path that begins with /; found ${JSON.stringify(text)}`)
+function said(name: keyof typeof SAYABLE, text: string | undefined): string | undefined {
+  const { pattern, mustBe } = SAYABLE[name]
+  if (text !== undefined && !pattern.test(text))
+    throw new UsageError(`--${name} ${mustBe}; found ${JSON.stringify(text)}`)
   return text
 }
 

@@ -18,6 +18,8 @@ import { resolveSessionCookies } from './sessionCookies.ts'
 import type { SessionCookie } from './sessionCookies.ts'
 import { belowPrefix, resolveSignIn } from './signInForm.ts'
 import type { SignInForm } from './signInForm.ts'
+import { settingsOf } from './settings.ts'
+import type { Setting } from './settings.ts'
 import { siteRules } from './siteRules.ts'
 import type { NamedRule } from './siteRules.ts'
 import type { PresetLibrary } from './presets.ts'
@@ -75,33 +77,42 @@ export type LoadedConfig = Omit<Config, 'admin' | 'listen' | 'sites' | Described
   readonly wording: Wording
   readonly ownTemplates: readonly OwnTemplate[]
   readonly presetLibrary: PresetLibrary
+  /** How many of the last refusals are kept for operators; 0 where nobody could look. */
+  readonly recentRefusals: number
+  /** Every setting as it is in force, and where it comes from; no secret is in it. */
+  readonly settings: () => readonly Setting[]
   /** A remark on a setting, with its place in the file. */
   readonly locate: Source['problem']
 }
 
-export type LoadOptions = { readonly env: NodeJS.ProcessEnv; readonly presetsDirectory: string }
+export type LoadOptions = {
+  readonly env: NodeJS.ProcessEnv
+  readonly presetsDirectory: string
+  /** Those of the directory, for whoever reads them once for several configurations. */
+  readonly presets?: PresetLibrary
+  /** Told of each file and directory that the configuration is made from, before it is read; also where it is refused. */
+  readonly onFile?: (file: string) => void
+}
 
 /** Reads a configuration file. Throws ConfigError with every problem found. */
 export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
-  return resolveConfig(readSource(file, options.env), readPresets(options.presetsDirectory))
+  return resolveConfig(readSource(file, options.env, options.onFile), options)
 }
 
 /** The same for a text; file names it in messages and is the base of relative paths. */
 export function parseConfig(text: string, file: string, options: LoadOptions): LoadedConfig {
-  return resolveConfig(parseSource(text, file, options.env), readPresets(options.presetsDirectory))
+  return resolveConfig(parseSource(text, file, options.env, options.onFile), options)
 }
 
-function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
-  const files = new NamedFiles(source.directory)
+function resolveConfig(source: Source, { onFile, ...options }: LoadOptions): LoadedConfig {
+  const presets = options.presets ?? readPresets(options.presetsDirectory)
+  const files = new NamedFiles(source.directory, onFile)
   const checks = createChecks({ source, files, presets })
-  const { listen, admin, sites, brand, languages, templatesDirectory, texts, ...rest } = validated(
-    source,
-    ConfigSchema,
-    {
-      checks,
-      checkWhole: (data) => [...checkPlaces(data), ...checkPinned(data), ...checkLanguages(data)],
-    },
-  )
+  const config = validated(source, ConfigSchema, {
+    checks,
+    checkWhole: (data) => [...checkPlaces(data), ...checkPinned(data), ...checkLanguages(data)],
+  })
+  const { listen, admin, sites, brand, languages, templatesDirectory, texts, ...rest } = config
   const general = {
     brand,
     languages,
@@ -119,6 +130,8 @@ function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
     wording: resolveWording(general),
     ownTemplates: resolveTemplates([templatesDirectory], files),
     presetLibrary: presets,
+    recentRefusals: admin?.recentRefusals ?? 0,
+    settings: () => settingsOf(ConfigSchema, config, source),
     locate: source.problem,
   }
 }

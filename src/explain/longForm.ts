@@ -34,7 +34,8 @@ function requestOf({ exchange, assumesTarget }: Explanation): string {
   return assumesTarget ? `${request} ${ASSUMED}` : request
 }
 
-function answerOf({ saved }: Explanation): string {
+/** Status, type and size of the answer. */
+export function answerOf({ saved }: Explanation): string {
   const { status, statusMessage, headers, body } = saved.response
   const size = body === null ? 'a body that was not saved' : `a body of ${body.bytes.length} bytes`
   const type = firstValue(headers, 'content-type')
@@ -45,7 +46,8 @@ function answerOf({ saved }: Explanation): string {
   ].join(', ')
 }
 
-function verdictOf({ exchange, outcome, recognised, observed, isOwnAnswer }: Explanation): string {
+/** What is done, and why. */
+export function verdictOf({ exchange, outcome, recognised, observed, isOwnAnswer }: Explanation): string {
   const { verdict, rule } = outcome
   if (verdict !== 'pass') return doneBy(outcome)
   if (recognised.verdict === 'notice') return `pass, because the notice of ${rule} cannot stand in it`
@@ -60,6 +62,7 @@ function doneBy({ verdict, cause, rule, page, challenge }: Outcome): string {
   return `${verdict}, cause ${cause}${page === null ? '' : `, page ${page}`}${without}, by ${rule}`
 }
 
-function wouldBe({ verdict, cause, rule }: Outcome): string {
+/** What a rule in observe mode would have done. */
+export function wouldBe({ verdict, cause, rule }: Outcome): string {
   return `would be ${verdict}, cause ${cause}, by ${rule}`
 }

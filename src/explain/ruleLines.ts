@@ -14,18 +14,19 @@ export function ruleLines(rules: readonly ExplainedRule[], status: number): stri
   ]
 }
 
-function isRuledOut({ label, held, parts }: ExplainedCondition): boolean {
+/** True where the status alone says that it cannot hold. */
+export function isRuledOut({ label, held, parts }: ExplainedCondition): boolean {
   if (label === 'all') return parts.some(isRuledOut)
   if (label === 'any') return parts.every(isRuledOut)
   return held === false && label.startsWith('status is ')
 }
 
-function linesOf({ rule, held, condition }: ExplainedRule): string[] {
+function linesOf(explained: ExplainedRule): string[] {
+  const { rule, held } = explained
   const mode = rule.mode === 'observe' ? ' (observes only)' : ''
-  const parts = condition.parts.length > 0 && condition.label === 'all' ? condition.parts : [condition]
   return [
     `${mark(held)} ${printable(rule.name)}${mode}`,
-    ...parts.flatMap((part) => conditionLines(part, '    ')),
+    ...conditionsOf(explained).flatMap((part) => conditionLines(part, '    ')),
   ]
 }
 
@@ -35,13 +36,21 @@ const LABELS: Readonly<Record<string, string>> = {
   not: 'not',
 }
 
-function conditionLines({ label, saw, held, parts }: ExplainedCondition, indent: string): string[] {
-  if (parts.length > 0) {
-    const inner = parts.flatMap((part) => conditionLines(part, `${indent}    `))
-    return [`${indent}${mark(held)} ${LABELS[label] ?? label}`, ...inner]
-  }
+/** A condition in words, and what it saw where that is its own to tell. */
+export function conditionText({ label, saw, held, parts }: ExplainedCondition): string {
+  if (parts.length > 0) return LABELS[label] ?? label
   const seen = isOfBody(label) && held !== undefined ? '' : `; ${whatItSaw(saw, held)}`
-  return [`${indent}${mark(held)} ${printable(label)}${seen}`]
+  return `${printable(label)}${seen}`
+}
+
+/** The conditions of a rule beside each other, as it has them. */
+export function conditionsOf({ condition }: ExplainedRule): readonly ExplainedCondition[] {
+  return condition.parts.length > 0 && condition.label === 'all' ? condition.parts : [condition]
+}
+
+function conditionLines(condition: ExplainedCondition, indent: string): string[] {
+  const inner = condition.parts.flatMap((part) => conditionLines(part, `${indent}    `))
+  return [`${indent}${mark(condition.held)} ${conditionText(condition)}`, ...inner]
 }
 
 function whatItSaw(saw: string | undefined, held: Truth): string {

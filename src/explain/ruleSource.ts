@@ -30,11 +30,18 @@ export function presetSource(library: PresetLibrary, names: readonly string[]): 
   return () => ({ site: null, rules, origin })
 }
 
+/** What rules stand in, of a configuration. */
+export type RulesOfSites = Pick<LoadedConfig, 'file' | 'limits' | 'sites'>
+
 /** Those of the site that takes the request, or of the first where none does; siteName says one for all. */
-export function siteSource({ sites, limits, file }: LoadedConfig, siteName?: string): RuleSource {
+export function siteSource(config: RulesOfSites, siteName?: string): RuleSource {
+  return siteSources(config)(siteName)
+}
+
+/** The same for each name, with every rule compiled once. */
+export function siteSources({ sites, limits, file }: RulesOfSites): (siteName?: string) => RuleSource {
   const compiled = new Map(sites.map((site) => [site, compileRules(site.rules)]))
   const table = createSiteTable(sites)
-  const named = sites.find(({ name }) => name === siteName)
   function rulesOf(site: Site, why = ''): AskedRules {
     return {
       site: site.name,
@@ -46,12 +53,15 @@ export function siteSource({ sites, limits, file }: LoadedConfig, siteName?: str
       ca: site.tls.ca,
     }
   }
-  return function pickRules(authority, target) {
-    if (named) return rulesOf(named)
+  function pickRules(authority: string | undefined, target: string): AskedRules {
     const taking = table.pick(authority, target)
     if (taking) return rulesOf(taking)
     const [first] = sites
     if (!first) throw new Error(`${file}: there are no sites`)
     return rulesOf(first, sites.length === 1 ? '' : ', the first, because none takes this host and path')
+  }
+  return function sourceOf(siteName) {
+    const named = sites.find(({ name }) => name === siteName)
+    return named ? () => rulesOf(named) : pickRules
   }
 }

@@ -11,7 +11,8 @@ export type LiveSite = {
 
 /** What is asked for its size at the moment at which somebody looks: nothing is counted for it before. */
 export type LiveSources = {
-  readonly sites: readonly LiveSite[]
+  /** Those of the configuration that is in use. */
+  readonly sites: () => readonly LiveSite[]
   readonly crowd: {
     readonly size: number
     readonly traffic: { readonly receivedBytes: number; readonly sentBytes: number }
@@ -26,8 +27,18 @@ export type LiveSources = {
   readonly licences: () => Readonly<Record<string, LiveDirectory>> | undefined
   readonly asks: () => { readonly waiting: number; readonly results: Iterable<AskResult> }
   readonly version: string
-  /** When the configuration was read, in milliseconds since 1970. */
-  readonly configLoadedAt: number
+  /** When the configuration was taken up, in milliseconds since 1970. */
+  readonly configLoadedAt: () => number
+  /** Absent where another process tells of them. */
+  readonly reloads?: (() => LiveReloads) | undefined
+}
+
+type LiveReloads = {
+  readonly applied: number
+  readonly refused: number
+  readonly wasLastApplied: boolean
+  /** In milliseconds since 1970. */
+  readonly appliedAt: number
 }
 
 type CountedBySite = { countOf(site: string): number }
@@ -66,13 +77,13 @@ export const LIVE_METRICS: readonly Metric<LiveSources>[] = [
     name: 'usher_pinned_connections',
     help: 'Upstream connections that belong to one client connection each',
     ...{ type: 'gauge', labels: ['site'], aggregator: 'sum' },
-    read: ({ sites, pinned }) => countsOf(sites, pinned),
+    read: ({ sites, pinned }) => countsOf(sites(), pinned),
   },
   {
     name: 'usher_tunnels',
     help: 'Connections that have left HTTP for another protocol, such as WebSocket, and are open',
     ...{ type: 'gauge', labels: ['site'], aggregator: 'sum' },
-    read: ({ sites, tunnels }) => countsOf(sites, tunnels),
+    read: ({ sites, tunnels }) => countsOf(sites(), tunnels),
   },
   {
     name: 'usher_held_bytes',
@@ -137,7 +148,29 @@ export const LIVE_METRICS: readonly Metric<LiveSources>[] = [
     help: 'When the configuration was read, in seconds since 1970',
     // The oldest: a process that did not take up a new one shows.
     ...{ type: 'gauge', labels: [], aggregator: 'min' },
-    read: ({ configLoadedAt }) => alone(configLoadedAt / 1_000),
+    read: ({ configLoadedAt }) => alone(configLoadedAt() / 1_000),
+  },
+  {
+    name: 'usher_config_reloads_total',
+    help: 'Reloads of the configuration, by whether it was taken up or refused',
+    ...{ type: 'counter', labels: ['result'], aggregator: 'sum' },
+    read: (sources) =>
+      ofReloads(sources, ({ applied, refused }) => [
+        { labels: { result: 'applied' }, value: applied },
+        { labels: { result: 'refused' }, value: refused },
+      ]),
+  },
+  {
+    name: 'usher_config_last_reload_successful',
+    help: '0 where the configuration in the file was refused, and the one before is still in use; else 1',
+    ...{ type: 'gauge', labels: [], aggregator: 'min' },
+    read: (sources) => ofReloads(sources, ({ wasLastApplied }) => alone(wasLastApplied ? 1 : 0)),
+  },
+  {
+    name: 'usher_config_last_reload_success_timestamp_seconds',
+    help: 'When a configuration was last taken up, at the start or by a reload, in seconds since 1970',
+    ...{ type: 'gauge', labels: [], aggregator: 'max' },
+    read: (sources) => ofReloads(sources, ({ appliedAt }) => alone(appliedAt / 1_000)),
   },
   {
     name: 'usher_build_info',
@@ -154,7 +187,7 @@ function bySite(
 ): Metric<LiveSources> {
   return {
     ...{ name, help, type: 'gauge', labels: ['site'], aggregator: 'sum' },
-    read: ({ sites }) => sites.map((site) => ({ labels: { site: site.name }, value: of(site.upstream) })),
+    read: ({ sites }) => sites().map((site) => ({ labels: { site: site.name }, value: of(site.upstream) })),
   }
 }
 
@@ -165,6 +198,13 @@ function countsOf(sites: readonly LiveSite[], counted: CountedBySite): Sample[] 
 // All of them, so that a state that is over is told to be, and not merely no longer told.
 function states(site: string, current: DirectoryState): Sample[] {
   return DIRECTORY_STATES.map((state) => ({ labels: { site, state }, value: state === current ? 1 : 0 }))
+}
+
+function ofReloads(
+  { reloads }: LiveSources,
+  of: (reloads: LiveReloads) => readonly Sample[],
+): readonly Sample[] {
+  return reloads === undefined ? [] : of(reloads())
 }
 
 function directories(

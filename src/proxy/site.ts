@@ -11,6 +11,7 @@ import type { TellPerson } from './answer/personTold.ts'
 import type { Counts } from './counts.ts'
 import type { ExchangeRecord } from './exchangeRecord.ts'
 import type { Meter } from './meter.ts'
+import type { RecentRefusals } from './recentRefusals.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
@@ -51,6 +52,8 @@ export type ProxyServices = {
   readonly bodyTexts: BodyTexts
   readonly counts: Counts
   readonly meter: Meter
+  /** The last refusals, for operators to look at. */
+  readonly recent: RecentRefusals
   readonly pinned: PinnedConnections
   readonly tunnels: Tunnels
 }

@@ -40,6 +40,13 @@ const SIGNS = new Set([
   'x-requested-with',
 ])
 
+/** What may be said of a request and its answer, and how each is told to somebody who got it wrong. */
+export const SAYABLE = {
+  status: { pattern: /^[1-5]\d\d$/, mustBe: 'must be 100 to 599' },
+  method: { pattern: /^[A-Za-z][A-Za-z-]*$/, mustBe: 'must be a method such as GET' },
+  target: { pattern: /^(\/|https?:\/\/)\S*$/, mustBe: 'must be a path that begins with /' },
+} as const
+
 /** What is said about a request besides what the file says; it goes before that. */
 export type Asking = {
   readonly as?: Audience | undefined

@@ -1,7 +1,8 @@
 // What operators are told of several processes that serve as one.
 import packageJson from '../../package.json' with { type: 'json' }
-import type { AdminSources } from '../admin/sources.ts'
-import type { Desks } from '../asks/desks.ts'
+import type { AdminSources, Health } from '../admin/sources.ts'
+import { toldConfiguration } from '../insight.ts'
+import type { LiveDesks } from '../insight.ts'
 import type { LicenceDirectories } from '../licences/directories.ts'
 import { expose } from '../metrics/exposition.ts'
 import type { Family } from '../metrics/family.ts'
@@ -10,45 +11,82 @@ import { LIVE_METRICS } from '../metrics/liveMetrics.ts'
 import { PROCESS_METRICS } from '../metrics/processMetrics.ts'
 import type { LoopWatch } from '../proxy/loopDelay.ts'
 import type { Readiness, Stage } from '../readiness/index.ts'
+import type { LastReload, ReloadTally } from '../reload/outcome.ts'
 import type { Crew } from './crew.ts'
+import type { RecentRefusal } from '../proxy/recentRefusals.ts'
+import { Traffic } from '../traffic/index.ts'
+import { totalsOf } from '../traffic/totals.ts'
+import type { Question } from './messages.ts'
 import { PastCounts } from './pastCounts.ts'
+import { PastRefusals } from './pastRefusals.ts'
 import type { WorkerProcess } from './workerProcess.ts'
-
-// What a worker that is killed has counted since it was asked last is lost.
-const GATHER_EVERY_MS = 5_000
 
 export type SourceParts = {
   readonly crew: Crew
   readonly stage: Stage
   readonly loop: LoopWatch
-  readonly licences: LicenceDirectories
-  readonly desks: Desks
+  /** What belongs to the configuration that is in use. */
+  readonly running: () => {
+    readonly licences: Pick<LicenceDirectories, 'health'>
+    /** How many of all workers together are kept. */
+    readonly recentRefusals: number
+  }
+  readonly desks: LiveDesks
   readonly lostLogLines: () => number
-  /** Whether anybody can ask for what there is to know. */
-  readonly isWatched: boolean
+  readonly lastReload: () => LastReload | undefined
+  readonly reloads: () => ReloadTally
 }
 
-export function createSources(parts: SourceParts): AdminSources {
-  const { crew, stage } = parts
+export type Sources = {
+  readonly sources: AdminSources
+  /** Looks from time to time at what the workers count, once it is started. */
+  readonly traffic: Traffic
+}
+
+export function createSources(parts: SourceParts): Sources {
+  const { crew, stage, running } = parts
   const counts = new PastCounts<WorkerProcess>()
+  const refusals = new PastRefusals<WorkerProcess>(() => running().recentRefusals)
   const ownFamilies = familiesOfPrimary(parts)
-  crew.onEnd((process) => counts.ended(process))
-  async function gather(): Promise<void> {
-    for (const { process, answer } of await crew.ask('families'))
-      if (answer !== undefined && process.isAlive) counts.heard(process, answer as Family[])
+  crew.onEnd((process) => {
+    counts.ended(process)
+    refusals.ended(process)
+  })
+  async function counted(): Promise<readonly (readonly Family[])[]> {
+    await hear(crew, 'families', (from, told) => counts.heard(from, told as Family[]))
+    return counts.all()
   }
-  if (parts.isWatched) setInterval(() => void gather(), GATHER_EVERY_MS).unref()
-  return {
+  async function refused(): Promise<readonly RecentRefusal[]> {
+    await hear(crew, 'refusals', (from, told) => refusals.heard(from, told as RecentRefusal[]))
+    return refusals.latest()
+  }
+  const traffic = new Traffic({
+    async read() {
+      // So that those of a worker that ends are known as well.
+      await refused()
+      return totalsOf(await counted())
+    },
+  })
+  const sources = {
     health: () => healthOf(parts),
     readiness: () => readinessOf(crew, stage),
-    async metrics(accept) {
-      await gather()
-      return expose([ownFamilies(), ...counts.all()], accept)
-    },
+    metrics: async (accept: string | undefined) => expose([ownFamilies(), ...(await counted())], accept),
+    traffic: () => traffic.look(),
+    refusals: refused,
   }
+  return { sources, traffic }
 }
 
-async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Promise<object> {
+type Heard = (from: WorkerProcess, told: unknown) => void
+
+// Of one that has ended in the meantime, what it told last has been counted already.
+async function hear(crew: Crew, about: Question, heard: Heard): Promise<void> {
+  for (const { process, answer } of await crew.ask(about))
+    if (answer !== undefined && process.isAlive) heard(process, answer)
+}
+
+async function healthOf(parts: SourceParts): Promise<Health> {
+  const { crew, loop, running, lostLogLines, lastReload, reloads } = parts
   const answers = await crew.ask('health')
   const present = answers
     .filter(({ process }) => process.isAlive)
@@ -62,7 +100,8 @@ async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Pr
   return {
     ...{ status: 'ok', version: packageJson.version },
     workers: [...present, ...missing].toSorted((one, other) => one.worker - other.worker),
-    licences: licences.health(),
+    configuration: toldConfiguration(reloads().appliedAt, lastReload()),
+    licences: running().licences.health(),
     eventLoop: loop.delay(),
     lostLogLines: lostLogLines(),
   }
@@ -78,15 +117,16 @@ async function readinessOf(crew: Crew, { state }: Stage): Promise<Readiness> {
 const NONE = { countOf: () => 0 }
 
 /** Of the process that serves nobody: what it alone has, and what it takes of the machine. */
-function familiesOfPrimary({ loop, licences, desks, lostLogLines }: SourceParts): () => Family[] {
+function familiesOfPrimary(parts: SourceParts): () => Family[] {
+  const { loop, running, desks, lostLogLines, reloads } = parts
   const live = {
-    ...{ sites: [], pinned: NONE, tunnels: NONE, heldBytes: { taken: 0 }, lostLogLines },
+    ...{ sites: () => [], pinned: NONE, tunnels: NONE, heldBytes: { taken: 0 }, lostLogLines, reloads },
     crowd: { size: 0, traffic: { receivedBytes: 0, sentBytes: 0 } },
     loopDelay: () => loop.delay(),
-    licences: () => licences.health(),
+    licences: () => running().licences.health(),
     asks: () => ({ waiting: desks.waiting(), results: desks.results() }),
     version: packageJson.version,
-    configLoadedAt: Date.now(),
+    configLoadedAt: () => reloads().appliedAt,
   }
   return () => [...readFamilies(LIVE_METRICS, live), ...readFamilies(PROCESS_METRICS, process)]
 }

@@ -1,17 +1,12 @@
 // A process that serves clients, started and told by a primary.
 import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
-import { buildApp } from '../app.ts'
-import type { App, TakingDesks } from '../app.ts'
-import type { Insight } from '../insight.ts'
-import { createToldDirectories } from '../licences/directories.ts'
-import type { ToldDirectories } from '../licences/directories.ts'
 import { createLogger } from '../log.ts'
 import { LogSink } from '../logSink.ts'
 import { Channel } from './channel.ts'
 import { WORKER_ARGUMENT } from './messages.ts'
-import type { Assignment, Question } from './messages.ts'
-import type { WorkerConfig } from './share.ts'
+import type { Assignment } from './messages.ts'
+import { WorkerService } from './workerService.ts'
 
 // After the grace period, what is left is ended; this is for that.
 const FINAL_MS = 5_000
@@ -33,8 +28,7 @@ export function runWorker(): void {
   const channel = new Channel((message) => {
     if (message.kind === 'serve') serving ??= serve(message, channel)
     else if (message.kind === 'stop') end({})
-    else if (message.kind === 'licences') serving?.licences.follow(message.site, message.news)
-    else void answer(message)
+    else serving?.service.hear(message)
   })
   process.once('disconnect', () => end({ because: 'the primary process has gone' }))
   process.once('SIGTERM', () => {
@@ -42,11 +36,6 @@ export function runWorker(): void {
     end({ because: 'SIGTERM' })
   })
   void channel.tell({ kind: 'ready' })
-
-  async function answer({ id, about }: { id: number; about: Question }): Promise<void> {
-    const told = await serving?.answer(about).catch(() => undefined)
-    await channel.tell({ kind: 'answer', id, answer: told })
-  }
 
   function end(why: { because?: string }): void {
     if (serving === undefined) process.exit(0)
@@ -58,49 +47,31 @@ function leaveToPrimary(): void {
   // A signal without a listener would end this process.
 }
 
-const ANSWERS = {
-  health: ({ health }: Insight) => health(),
-  readiness: ({ readiness }: Insight) => readiness(),
-  families: ({ families }: Insight) => families(),
-} satisfies Record<Question, (insight: Insight) => unknown>
-
 type Serving = {
-  readonly licences: ToldDirectories
-  /** Rejects before it serves. */
-  answer(about: Question): Promise<unknown>
+  readonly service: WorkerService
   /** Lets requests in flight finish, then ends the process. Called again, it changes nothing. */
   end(why: { readonly because?: string }): void
 }
 
-function serve({ worker, config, templates, licences: news }: Assignment, channel: Channel): Serving {
+function serve(assignment: Assignment, channel: Channel): Serving {
+  const { worker, config } = assignment
   const sink = new LogSink(process.stdout.fd)
   const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink, worker })
-  const licences = createToldDirectories(config.sites)
-  for (const { site, news: first } of news) licences.follow(site, first)
-  const primary = { worker, licences, desks: desksOf(config, channel) }
-  let app: App | undefined
   let isEnding = false
-  const grace = closeWithGrace(
-    { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false, skip: [...OF_THE_PRIMARY, 'SIGTERM'] },
-    async ({ err }) => {
-      isEnding = true
-      if (err) {
-        logger.fatal({ err }, 'stopping after an error')
-        void channel.tell({ kind: 'leaving', isFault: true })
-      }
-      await app?.close()
+  let grace = endWithGrace(config.limits.gracePeriodMs)
+  const service = new WorkerService({
+    ...{ logger, channel, lostLogLines: () => sink.lost },
+    onGracePeriod(gracePeriodMs) {
+      grace.uninstall()
+      grace = endWithGrace(gracePeriodMs)
     },
-  )
-  void start().catch(async (error: unknown) => {
+  })
+  void service.start(assignment).catch(async (error: unknown) => {
     await channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
     process.exit(1)
   })
   return {
-    licences,
-    async answer(about) {
-      if (app === undefined) throw new Error('it does not serve yet')
-      return ANSWERS[about](app.insight)
-    },
+    service,
     end({ because }) {
       if (isEnding) return
       isEnding = true
@@ -109,22 +80,17 @@ function serve({ worker, config, templates, licences: news }: Assignment, channe
     },
   }
 
-  async function start(): Promise<void> {
-    app = await buildApp({ config, templates, logger, lostLogLines: () => sink.lost, primary })
-    const addresses = await app.listen()
-    await channel.tell({ kind: 'listening', addresses })
-  }
-}
-
-/** Desks at which the primary takes what is asked, so that its limits hold over all workers. */
-function desksOf({ sites }: WorkerConfig, channel: Channel): TakingDesks {
-  const asking = new Set(sites.filter(({ ask }) => ask !== undefined).map(({ name }) => name))
-  return {
-    deskOf: (site) => (asking.has(site) ? { ask: (asked) => channel.ask(site, asked) } : undefined),
-    // The primary tells of them.
-    waiting: () => 0,
-    results: () => [],
-    hurry: () => undefined,
-    close: () => Promise.resolve(),
+  function endWithGrace(gracePeriodMs: number): ReturnType<typeof closeWithGrace> {
+    return closeWithGrace(
+      { delay: gracePeriodMs + FINAL_MS, logger: false, skip: [...OF_THE_PRIMARY, 'SIGTERM'] },
+      async ({ err }) => {
+        isEnding = true
+        if (err) {
+          logger.fatal({ err }, 'stopping after an error')
+          void channel.tell({ kind: 'leaving', isFault: true })
+        }
+        await service.close()
+      },
+    )
   }
 }

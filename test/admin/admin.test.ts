@@ -25,8 +25,9 @@ test('without the setting there is no listener for operators', async (t) => {
 test('operators look at the gallery of the pages that are running', async (t) => {
   const url = await startAdmin(t, '{ port: 0 }')
   const start = await send(`${url}/`)
-  t.equal(start.status, 302)
-  t.equal(start.headers.location, '/gallery/')
+  t.equal(start.status, 200)
+  t.match(start.text, '<a href="gallery/">')
+  t.match(await send(`${url}/gallery`), { status: 302, headers: { location: '/gallery/' } })
   const gallery = await send(`${url}/gallery/`)
   t.equal(gallery.status, 200)
   t.match(gallery.text, '<title>test: pages of Usher</title>')

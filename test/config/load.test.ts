@@ -9,7 +9,7 @@ const SHIPPED = join(import.meta.dirname, '../../config/usher.yaml')
 const options = { env: {}, presetsDirectory: PRESETS_DIRECTORY }
 
 test('the smallest configuration is complete', async (t) => {
-  const { sites, presetLibrary, locate: _locate, ...rest } = read(SMALLEST)
+  const { sites, presetLibrary, locate: _locate, settings: _settings, ...rest } = read(SMALLEST)
   t.ok(presetLibrary.names.includes('testrail'))
   t.same(rest, {
     file: '/nowhere/usher.yaml',
@@ -24,6 +24,8 @@ test('the smallest configuration is complete', async (t) => {
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },
     ownTemplates: [],
+    recentRefusals: 0,
+    reload: { watch: false, debounceMs: 500 },
   })
   for (const [name, value] of Object.entries(rest.limits)) t.type(value, 'number', name)
   const [{ rules, connection, ...site } = t.fail('no site') as never] = sites

@@ -3,6 +3,9 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { closed, FilePath } from './schemaParts.ts'
 
+// More is a matter for the log. Several processes tell each other of all of them every few seconds.
+const MAX_RECENT_REFUSALS = 1_000
+
 export const AdminSchema = Type.Object(
   {
     host: Type.String({
@@ -27,13 +30,19 @@ export const AdminSchema = Type.Object(
           'Asked of whoever comes, as a bearer token or as the password of Basic; better as file:PATH or ${ENV_VAR} than in the open',
       }),
     ),
+    recentRefusals: Type.Integer({
+      minimum: 0,
+      maximum: MAX_RECENT_REFUSALS,
+      default: 200,
+      description: 'How many of the last refusals are kept in memory to be looked at; 0 for none',
+    }),
   },
   {
     ...closed,
     checkedAs: 'admin',
     allowed: 'a listener such as { host: 127.0.0.1, port: 8081 }',
     description:
-      'Where operators look at Usher itself: metrics, health, and the gallery of its pages; without it there is no such listener',
+      'Where operators look at Usher itself: what is refused and why, the configuration, explanations, metrics, health, and the gallery of its pages; without it there is no such listener',
   },
 )
 

@@ -65,19 +65,17 @@ function noted(decision: Decision, exchange: Exchange, { site, services, record 
   const { rule, cause, action } = decision.observed
   const observed = services.counts.add('observed', site.name)
   record.observed = { rule, cause, action, audience: exchange.audience }
-  services.logger.info(
-    {
-      site: site.name,
-      rule: rule.name,
-      cause,
-      action,
-      observed,
-      upstreamStatus: exchange.status,
-      ...asked(exchange),
-      ...services.tellPerson(exchange),
-    },
-    'refusal observed',
-  )
+  const told = {
+    site: site.name,
+    rule: rule.name,
+    cause,
+    action,
+    upstreamStatus: exchange.status,
+    ...asked(exchange),
+    ...services.tellPerson(exchange),
+  }
+  services.logger.info({ ...told, observed }, 'refusal observed')
+  services.recent.add({ ...told, reference: '', code: '', isObserved: true, status: exchange.status })
   return decision
 }
 
@@ -126,15 +124,15 @@ export function sendOwnAnswer(judged: Judged, options: Exchanging): boolean {
   const reference = referenceFor(request, services.trusted)
   try {
     const answer = answerTo({ ...judged, site, reference })
-    const told = { reference, site: site.name, ...describe(judged), status: answer.status }
+    const { status } = answer
     if (isProbing(judged)) {
       sendAnswer(response, judged.exchange.method, probeAnswer(answer))
       options.record.answered('probe')
+      const told = { reference, site: site.name, ...describe(judged), status }
       services.logger.debug(told, 'still refused')
     } else {
       sendAnswer(response, judged.exchange.method, answer)
-      recordRefusal(judged, options)
-      services.logger.info({ ...told, ...services.tellPerson(judged.exchange) }, 'refusal answered')
+      tellRefusal(judged, options, { reference, status })
     }
     return true
   } catch (error) {
@@ -148,11 +146,22 @@ export function sendOwnAnswer(judged: Judged, options: Exchanging): boolean {
   }
 }
 
-/** Notes that the client has its answer, and which rule said so. */
-export function recordRefusal({ exchange, verdict }: Judged, { record }: ForwardOptions): void {
+type Sent = { readonly reference: string; readonly status: number }
+
+/** Notes that the client has its answer, and which rule said so: for metrics, the log, and whoever looks at the last ones. */
+export function tellRefusal(
+  judged: Judged,
+  { record, services, site }: ForwardOptions,
+  { reference, status }: Sent,
+): void {
+  const { exchange, verdict } = judged
   const { rule, cause, action } = verdict
   record.refused = { rule, cause, action, audience: exchange.audience }
   record.answered(action)
+  const person = services.tellPerson(exchange)
+  const told = { reference, site: site.name, ...describe(judged), status, ...person }
+  services.logger.info(told, 'refusal answered')
+  services.recent.add({ ...told, code: '', isObserved: false })
 }
 
 /** Whether nobody will see the answer: a panel only asks if there still is a refusal. */
@@ -160,11 +169,12 @@ export function isProbing({ exchange }: Pick<Judged, 'exchange'>): boolean {
   return isProbe(exchange.method, exchange.requestHeaders)
 }
 
-export function describe({ exchange, verdict, upstream }: Judged): object {
+/** What a line of the log says of a refusal. */
+export function describe({ exchange, verdict, upstream }: Judged) {
   const { rule, cause, action } = verdict
   return { rule: rule.name, cause, action, upstreamStatus: upstream.status, ...asked(exchange) }
 }
 
-function asked({ audience, method, path }: Exchange): object {
+function asked({ audience, method, path }: Exchange) {
   return { audience, method, path }
 }

@@ -57,6 +57,18 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   record.site = site.name
   record.code = boundedCode(code)
   record.answered('failure')
+  services.recent.add({
+    ...{
+      reference,
+      site: site.name,
+      cause,
+      rule: '',
+      code: record.code,
+      action: 'failure',
+      isObserved: false,
+    },
+    ...{ audience, upstreamStatus: record.upstreamStatus, status, method, path: place.path },
+  })
 }
 
 const NOT_HEARD_OUT: ReadonlySet<number> = new Set([400, 408, 413, 431, 501])

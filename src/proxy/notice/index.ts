@@ -5,7 +5,7 @@ import type { Coding } from '../body/coding.ts'
 import { Insertion } from '../body/insertion.ts'
 import { askUrlFor } from '../answer/askUrl.ts'
 import { wantedOf } from '../answer/wantedTarget.ts'
-import { describe, recordRefusal } from '../answer/judge.ts'
+import { describe, tellRefusal } from '../answer/judge.ts'
 import type { Exchanging, Judged } from '../answer/judge.ts'
 import { noticeHead } from './head.ts'
 import { codingForNotice, hasReader, NO_PLACE } from './obstacle.ts'
@@ -85,14 +85,7 @@ export class Notice {
     writeHead(response, head)
     // Decoding takes a while. A client that has seen nothing of an answer that is then cut may ask again.
     if (recoder) flushHeaders(response)
-    recordRefusal(this.#judged, this.#options)
-    services.logger.info(
-      {
-        ...{ reference, site: site.name, ...describe(this.#judged), status: head.status },
-        ...services.tellPerson(exchange),
-      },
-      'refusal answered',
-    )
+    tellRefusal(this.#judged, this.#options, { reference, status: head.status })
     const insertion = new Insertion(place, fragment)
     return recoder
       ? new RecodedBody(response, { recoder, insertion }, events)

@@ -10,6 +10,7 @@ import { ByteBudget } from '../../../src/proxy/body/byteBudget.ts'
 import { Counts } from '../../../src/proxy/counts.ts'
 import { createProxy } from '../../../src/proxy/index.ts'
 import { createUpstream } from '../../../src/proxy/upstream/index.ts'
+import { RecentRefusals } from '../../../src/proxy/recentRefusals.ts'
 import { PinnedConnections } from '../../../src/proxy/upstream/pinned/pinnedConnections.ts'
 import { Tunnels } from '../../../src/proxy/upstream/tunnels.ts'
 import { compileRules } from '../../../src/rules/ruleSet.ts'
@@ -61,12 +62,13 @@ async function answerWith(t: Test, rules: RuleSet) {
     heldBytes: new ByteBudget(1_000_000),
     counts: new Counts(),
     meter: new Ledger(),
+    recent: new RecentRefusals(0),
   }
   const upstream = createUpstream(site, origin, config.limits)
   const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined, userHeader: undefined }
   const proxy = createProxy({ sites: [proxied], services, pages: FAILING_PAGES })
   const server = http.createServer((request, response) => proxy.handle(request, response, request.url ?? '/'))
-  t.teardown(() => proxy.destroy())
+  t.teardown(() => upstream.pool.destroy())
   const port = await listenOn(t, server)
   const answer = await send(`http://127.0.0.1:${port}/`, { headers: NAVIGATION })
   return { answer, log, failOpens: () => services.counts.byLabel('fail-open').get(site.name) }
