@@ -16,6 +16,7 @@ test('the smallest configuration is complete', async (t) => {
     listeners: [{ host: '127.0.0.1', port: 8080 }],
     ownPath: '/.usher',
     workers: 1,
+    reload: { watch: false, debounceMs: 500 },
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
