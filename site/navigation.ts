@@ -50,6 +50,7 @@ export const NAVIGATION: readonly Group[] = [
       ['docs/deploy.md', 'Deploying'],
       ['docs/docker/README.md', 'In a container'],
       ['docs/operations.md', 'Operations'],
+      ['docs/admin.md', 'Admin page'],
       ['docs/report.md', 'Report'],
     ],
   },
