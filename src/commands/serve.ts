@@ -3,13 +3,15 @@ import { relative } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
-import type { Runnable } from '../app.ts'
+import type { AppOptions, Runnable } from '../app.ts'
 import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { readTemplates } from '../config/templates.ts'
 import { createLogger } from '../log.ts'
-import { LogSink } from '../logSink.ts'
+import { openLogOutputs } from '../logOutputs.ts'
+import type { LogOutputs } from '../logOutputs.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
+import { reopenLogs } from '../reopenLogs.ts'
 import { buildPrimary } from '../workers/primary.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
@@ -24,12 +26,19 @@ const PARENT_CHECK_MS = 500
 export const SERVE: Command = { takes: ['config'], takesOperands: false, run: serve }
 
 async function serve({ options, env }: Invocation): Promise<number> {
+  let onReopen = (): void => undefined
+  // From the beginning: without a listener Node would open its debugger to everybody on this machine.
+  process.on('SIGUSR1', () => onReopen())
   const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
-  const sink = new LogSink(process.stdout.fd)
-  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink })
-  warnOfInsecureSites(config, logger)
   const workers = config.workers === 'auto' ? availableParallelism() : config.workers
-  const app = await build(config, { workers, logger, lostLogLines: () => sink.lost })
+  const { outputs, logger } = openLogs(config, workers)
+  onReopen = () => reopenLogs(outputs, logger)
+  warnOfInsecureSites(config, logger)
+  const app = await build(config, { workers, logger, access: outputs.access, lostLogLines: outputs.lost })
+  onReopen = () => {
+    reopenLogs(outputs, logger)
+    app.reopenLogs?.()
+  }
   const listeners = [...config.listeners, ...(config.admin ? [config.admin] : [])]
   for (const { socket } of listeners) if (socket !== undefined) await removeStaleSocket(socket)
   const addresses = await app.listen()
@@ -55,11 +64,15 @@ async function serve({ options, env }: Invocation): Promise<number> {
   return 0
 }
 
-type Surroundings = {
-  readonly workers: number
-  readonly logger: Logger
-  readonly lostLogLines: () => number
+function openLogs(config: LoadedConfig, workers: number): { outputs: LogOutputs; logger: Logger } {
+  const { log, logLevel } = config
+  const isOneOfSeveral = workers > 1
+  const outputs = openLogOutputs(log, { isShared: isOneOfSeveral, hasAccess: !isOneOfSeveral })
+  const isReadable = process.stdout.isTTY && log.file === undefined
+  return { outputs, logger: createLogger({ level: logLevel, pretty: isReadable, sink: outputs.main }) }
 }
+
+type Surroundings = Pick<AppOptions, 'access' | 'logger' | 'lostLogLines'> & { readonly workers: number }
 
 function build(config: LoadedConfig, { workers, ...surroundings }: Surroundings): Promise<Runnable> {
   const parts = { ...surroundings, config, templates: readTemplates(TEMPLATES_DIRECTORY) }

@@ -11,6 +11,7 @@ import type { TellPerson } from './answer/personTold.ts'
 import type { Counts } from './counts.ts'
 import type { ExchangeRecord } from './exchangeRecord.ts'
 import type { Meter } from './meter.ts'
+import type { Trails } from './trail.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
@@ -50,6 +51,8 @@ export type ProxyServices = {
   readonly bodyTexts: BodyTexts
   readonly counts: Counts
   readonly meter: Meter
+  /** Whoever follows exchanges, for an access log or traces; nearly always nobody. */
+  readonly trails?: Trails | undefined
   readonly pinned: PinnedConnections
 }
 

@@ -27,6 +27,8 @@ export type ToWorker =
   | ({ readonly kind: 'licences' } & LicenceNews)
   | { readonly kind: 'receipt'; readonly id: number; readonly receipt: Receipt }
   | { readonly kind: 'question'; readonly id: number; readonly about: Question }
+  /** Log files have been moved away, and are to be opened anew. */
+  | { readonly kind: 'reopen' }
   | { readonly kind: 'stop' }
 
 export type ToPrimary =

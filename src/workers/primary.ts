@@ -54,6 +54,7 @@ export async function buildPrimary(options: PrimaryOptions): Promise<Runnable> {
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
+    reopenLogs: () => crew.tell({ kind: 'reopen' }),
     listen: () => listenOnAll(running),
     close: () => closeAll(running),
   }

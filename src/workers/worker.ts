@@ -7,7 +7,8 @@ import type { Insight } from '../insight.ts'
 import { createToldDirectories } from '../licences/directories.ts'
 import type { ToldDirectories } from '../licences/directories.ts'
 import { createLogger } from '../log.ts'
-import { LogSink } from '../logSink.ts'
+import { openLogOutputs } from '../logOutputs.ts'
+import { reopenLogs } from '../reopenLogs.ts'
 import { Channel } from './channel.ts'
 import { WORKER_ARGUMENT } from './messages.ts'
 import type { Assignment, Question } from './messages.ts'
@@ -16,8 +17,9 @@ import type { WorkerConfig } from './share.ts'
 // After the grace period, what is left is ended; this is for that.
 const FINAL_MS = 5_000
 
-// A terminal tells every process in it; what becomes of the workers, the primary says.
-const OF_THE_PRIMARY = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR2'] as const
+// A terminal tells every process in it; what becomes of the workers, the primary says. Without a listener SIGUSR1 would
+// open Node's debugger.
+const OF_THE_PRIMARY = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
 
 /** True in a process that a primary has started to serve. */
 export function isWorker(): boolean {
@@ -31,8 +33,9 @@ export function runWorker(): void {
   for (const signal of OF_THE_PRIMARY) process.on(signal, leaveToPrimary)
   let serving: Serving | undefined
   const channel = new Channel((message) => {
-    if (message.kind === 'serve') serving ??= serve(message, channel)
+    if (message.kind === 'serve') begin(message)
     else if (message.kind === 'stop') end({})
+    else if (message.kind === 'reopen') serving?.reopenLogs()
     else if (message.kind === 'licences') serving?.licences.follow(message.site, message.news)
     else void answer(message)
   })
@@ -42,6 +45,14 @@ export function runWorker(): void {
     end({ because: 'SIGTERM' })
   })
   void channel.tell({ kind: 'ready' })
+
+  function begin(assignment: Assignment): void {
+    try {
+      serving ??= serve(assignment, channel)
+    } catch (error) {
+      void fail(channel, error) // a log file that cannot be opened
+    }
+  }
 
   async function answer({ id, about }: { id: number; about: Question }): Promise<void> {
     const told = await serving?.answer(about).catch(() => undefined)
@@ -66,6 +77,7 @@ const ANSWERS = {
 
 type Serving = {
   readonly licences: ToldDirectories
+  reopenLogs(): void
   /** Rejects before it serves. */
   answer(about: Question): Promise<unknown>
   /** Lets requests in flight finish, then ends the process. Called again, it changes nothing. */
@@ -73,8 +85,10 @@ type Serving = {
 }
 
 function serve({ worker, config, templates, licences: news }: Assignment, channel: Channel): Serving {
-  const sink = new LogSink(process.stdout.fd)
-  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink, worker })
+  const outputs = openLogOutputs(config.log, { isShared: true, hasAccess: true })
+  const { main: sink, access } = outputs
+  const isReadable = process.stdout.isTTY && config.log.file === undefined
+  const logger = createLogger({ level: config.logLevel, pretty: isReadable, sink, worker })
   const licences = createToldDirectories(config.sites)
   for (const { site, news: first } of news) licences.follow(site, first)
   const primary = { worker, licences, desks: desksOf(config, channel) }
@@ -91,12 +105,10 @@ function serve({ worker, config, templates, licences: news }: Assignment, channe
       await app?.close()
     },
   )
-  void start().catch(async (error: unknown) => {
-    await channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
-    process.exit(1)
-  })
+  void start().catch((error: unknown) => fail(channel, error))
   return {
     licences,
+    reopenLogs: () => reopenLogs(outputs, logger),
     async answer(about) {
       if (app === undefined) throw new Error('it does not serve yet')
       return ANSWERS[about](app.insight)
@@ -110,10 +122,16 @@ function serve({ worker, config, templates, licences: news }: Assignment, channe
   }
 
   async function start(): Promise<void> {
-    app = await buildApp({ config, templates, logger, lostLogLines: () => sink.lost, primary })
+    const logs = { logger, access, lostLogLines: outputs.lost }
+    app = await buildApp({ config, templates, ...logs, primary })
     const addresses = await app.listen()
     await channel.tell({ kind: 'listening', addresses })
   }
+}
+
+async function fail(channel: Channel, error: unknown): Promise<never> {
+  await channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  process.exit(1)
 }
 
 /** Desks at which the primary takes what is asked, so that its limits hold over all workers. */

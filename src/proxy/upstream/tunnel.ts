@@ -61,7 +61,7 @@ export function openTunnel(upgrade: Upgrade, options: ForwardOptions): void {
     const { statusCode: status = 101, statusMessage: reason = '', rawHeaders: pairs } = answer
     const upstream = { socket: upstreamSocket, head: upstreamHead }
     record.headCame(status)
-    if (switchOver(upgrade, { status, reason, pairs, upstream })) recordSwitch(record, services.meter)
+    if (switchOver(upgrade, { status, reason, pairs, upstream })) recordSwitch(record, services, socket)
     else fail(new UsherFailure('USHER_UNASKED_SWITCH'))
   })
   outgoing.end()

@@ -26,6 +26,7 @@ export function takeOver(pin: Pin, upgrade: Upgrade, options: ForwardOptions): v
   const site = { ...options.site, rules: NO_RULES }
   const relay = new Relay(request, response, { ...options, site })
   const { upgrade: protocol } = request.headers
+  options.record.handOver()
   pin.dispatch(
     { ...requestTo(request, options), upgrade: protocol ?? null },
     new PinnedUpgrade(pin, relay, { upgrade, options }),
@@ -58,7 +59,7 @@ class PinnedUpgrade extends PinnedAnswer {
     const switched = { status, reason: STATUS_CODES[status] ?? '', pairs: decodePairs(rawHeaders), upstream }
     options.record.headCame(status)
     if (request.socket.destroyed) socket.destroy()
-    else if (switchOver(upgrade, switched)) recordSwitch(options.record, options.services.meter)
+    else if (switchOver(upgrade, switched)) recordSwitch(options.record, options.services, request.socket)
     else failUpgrade(upgrade, new UsherFailure('USHER_UNASKED_SWITCH'), options)
   }
 }
