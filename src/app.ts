@@ -14,6 +14,10 @@ import type { LicenceDirectories } from './licences/directories.ts'
 import { createInsight, sourcesOf } from './insight.ts'
 import type { Insight } from './insight.ts'
 import type { AdminSources } from './admin/sources.ts'
+import { loadTracer } from './loadTracer.ts'
+import { createTrails } from './trails/index.ts'
+import type { LineWriter } from './trails/index.ts'
+import type { TracerService } from './tracing/index.ts'
 import { Ledger } from './metrics/ledger.ts'
 import type { Stage } from './readiness/index.ts'
 import { generalPages, sitePages } from './pages/sitePages.ts'
@@ -44,6 +48,8 @@ export type AppOptions = {
   readonly config: ServedConfig
   readonly templates: Templates
   readonly logger: Logger
+  /** Where lines of the access log go; nowhere unless it is said. */
+  readonly access?: LineWriter | undefined
   /** How many lines of the log could not be written; 0 unless it is said. */
   readonly lostLogLines?: () => number
   /** What another process does for this one, its worker; without it this process does all of it. */
@@ -74,6 +80,8 @@ export type Runnable = {
   adminAddress(): string | undefined
   /** Where the embedded demo shows its cases; undefined where no site uses it. */
   readonly demoHome: string | undefined
+  /** Has other processes open their log files anew; absent where there are none. */
+  reopenLogs?(): void
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   close(): Promise<void>
 }
@@ -89,11 +97,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const compiled = compileSites(config, templates)
   const demo = await startDemoUpstreams(config.sites)
   const ledger = new Ledger()
-  const services = servicesOf(config, logger, ledger)
   const reached = compiled.map((site) => ({
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
+  const tracer = await loadTracer(config.tracing, { sites: reached, logger, worker: primary?.worker })
+  const services = servicesOf(options, { meter: ledger, tracer })
   const licences = primary?.licences ?? createLicenceDirectories(reached, logger)
   const { ownPath } = config
   const desks = primary?.desks ?? createDesks(config.sites, logger)
@@ -117,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   )
   const { gracePeriodMs } = config.limits
   const admin = adminOf(config, templates, sourcesOf(insight))
-  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, gracePeriodMs }
+  const running = { servers, admin, proxy, demo, licences, desks, loop, stage, tracer, gracePeriodMs }
   return {
     adminAddress: () => admin?.address(),
     demoHome: demo.home,
@@ -127,11 +136,21 @@ export async function buildApp(options: AppOptions): Promise<App> {
   }
 }
 
-function servicesOf(config: ServedConfig, logger: Logger, meter: Meter): ProxyServices {
+type Watchers = { readonly meter: Meter; readonly tracer: TracerService | undefined }
+
+function servicesOf(
+  { config, logger, access, primary }: AppOptions,
+  { meter, tracer }: Watchers,
+): ProxyServices {
   const trusted = createBlockList(config.trustedProxies)
+  const { log } = config
+  const tellPerson = createTellPerson(log)
+  const worker = primary?.worker
   return {
     logger,
-    tellPerson: createTellPerson(config.log),
+    tellPerson,
+    replacedBodyBytes: log.replacedBodyBytes,
+    trails: createTrails({ log, trusted, tellPerson, logger, access, tracer, worker }),
     limits: config.limits,
     trusted,
     pinned: new PinnedConnections({ maxTotal: config.limits.maxPinnedConnections, trusted }),
@@ -192,6 +211,7 @@ type Running = {
   readonly desks: TakingDesks
   readonly loop: LoopWatch
   readonly stage: Stage
+  readonly tracer: TracerService | undefined
   readonly gracePeriodMs: number
 }
 
@@ -213,7 +233,7 @@ async function listenOnAll(running: Running): Promise<readonly string[]> {
 }
 
 async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Running): Promise<void> {
-  const { desks, loop, stage, gracePeriodMs } = rest
+  const { desks, loop, stage, tracer, gracePeriodMs } = rest
   stage.state = 'stopping'
   const end = performance.now() + gracePeriodMs
   desks.hurry()
@@ -226,6 +246,7 @@ async function closeAll({ servers, admin, proxy, demo, licences, ...rest }: Runn
   await desks.close(end - performance.now())
   await licences.close()
   await proxy.destroy()
+  await tracer?.close(end - performance.now())
   await demo.close()
   loop.stop()
 }

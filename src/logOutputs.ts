@@ -9,9 +9,9 @@ export type LogOutputs = {
   /** undefined where there is no access log. */
   readonly access: LogSink | undefined
   /** Lines that could not be written since the start. */
-  lost(): number
+  readonly lost: () => number
   /** Opens every file anew by its name. Returns what went wrong, by file; the one before is then still written to. */
-  reopen(): readonly string[]
+  readonly reopen: () => readonly string[]
 }
 
 export type LogOutputsOptions = {
@@ -44,8 +44,8 @@ export function openLogOutputs(log: LogSettings, { isShared, hasAccess }: LogOut
 
 const MODE = 0o640
 
-// A pipe with a name that nobody reads would hold the whole process up; on Windows there is none, and no such flag.
-const { O_APPEND, O_CREAT, O_WRONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants
+// A pipe with a name that nobody reads would hold the whole process up. Windows knows neither it nor the last two flags.
+const { O_APPEND, O_CREAT, O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants
 const FLAGS = O_APPEND | O_CREAT | O_WRONLY | O_NONBLOCK | O_NOCTTY
 
 function openOrExplain(file: string, setting: string): number {
@@ -77,7 +77,8 @@ const REMEDIES: Readonly<Record<string, (file: string) => string>> = {
   EISDIR: () => 'it is a directory: name a file in it',
   EACCES: () => 'let the user that Usher runs as write there',
   EPERM: () => 'let the user that Usher runs as write there',
-  EROFS: () => 'it is on a read-only file system: mount a volume there, or let a systemd unit write by LogsDirectory=',
+  EROFS: () =>
+    'it is on a read-only file system: mount a volume there, or let a systemd unit write by LogsDirectory=',
   ENXIO: () => 'it is a pipe that nobody reads: start its reader first',
   EMFILE: () => 'this process has no more file descriptors: raise its limit',
   ENOSPC: () => 'the disk is full',

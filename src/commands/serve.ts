@@ -26,7 +26,7 @@ const PARENT_CHECK_MS = 500
 export const SERVE: Command = { takes: ['config'], takesOperands: false, run: serve }
 
 async function serve({ options, env }: Invocation): Promise<number> {
-  let onReopen = (): void => undefined
+  let onReopen = nothingToReopen
   // From the beginning: without a listener Node would open its debugger to everybody on this machine.
   process.on('SIGUSR1', () => onReopen())
   const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
@@ -62,6 +62,10 @@ async function serve({ options, env }: Invocation): Promise<number> {
   )
   if (app.demoHome !== undefined) introduce(app.demoHome, config, addresses)
   return 0
+}
+
+function nothingToReopen(): void {
+  // No log file is open yet.
 }
 
 function openLogs(config: LoadedConfig, workers: number): { outputs: LogOutputs; logger: Logger } {

@@ -44,6 +44,8 @@ export type ProxyServices = {
   readonly logger: Logger
   /** What the line of a refusal says of the person. */
   readonly tellPerson: TellPerson
+  /** How much of a body that a rule looked at stands in the line of its refusal. */
+  readonly replacedBodyBytes: number
   readonly limits: Limits
   readonly trusted: BlockList
   readonly forwardedHeaders: Config['forwardedHeaders']

@@ -5,8 +5,8 @@ import type { AccessEntry } from './accessLog.ts'
 // As many bytes are written to a pipe in one piece.
 const MAX_BYTES = 4_096
 
-// Of a line that is too long, so much of each text is left: escaped, each character may become sixteen.
-const SHORT_CHARACTERS = { target: 300, referer: 100, userAgent: 64, personName: 64 } as const
+// Of a line that is too long, so much of each text is left: escaped, a byte becomes four.
+const SHORT_CHARACTERS = { target: 300, referer: 100, userAgent: 64, personName: 256 } as const
 
 const WHOLE = {
   target: Number.POSITIVE_INFINITY,
@@ -22,7 +22,7 @@ export function combinedLine(entry: AccessEntry): string {
 
 function lineOf(entry: AccessEntry, kept: Readonly<Record<keyof typeof WHOLE, number>>): string {
   const { client, personName, status, sentBytes, referer, userAgent } = entry
-  const person = orDash(personName?.slice(0, kept.personName))
+  const person = orDash(personName && asBytes(personName).slice(0, kept.personName))
   const request = escaped(requestLine(entry, kept.target))
   const [from, agent] = [orDash(referer?.slice(0, kept.referer)), orDash(userAgent?.slice(0, kept.userAgent))]
   const time = timeOf(entry.startedAtMs)
@@ -53,15 +53,22 @@ const NAMED: Readonly<Record<string, string>> = {
   '\v': String.raw`\v`,
 }
 
+// As node:http gives the text of a field: each byte as one character.
+function asBytes(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}
+
 // As ap_escape_logitem() of Apache's server/util.c: each other byte as \xhh.
 function escaped(text: string): string {
   return text.replaceAll(NOT_PLAIN, (character) => NAMED[character] ?? bytesOf(character))
 }
 
 function bytesOf(character: string): string {
-  // node:http gives the bytes of a field as latin1; what is beyond that is a text of our own.
+  // Beyond latin1 is what we added ourselves.
   const encoding = character.charCodeAt(0) <= 0xff ? 'latin1' : 'utf8'
-  return Buffer.from(character, encoding).toString('hex').replaceAll(/../g, String.raw`\x$&`)
+  return Buffer.from(character, encoding)
+    .toString('hex')
+    .replaceAll(/../g, String.raw`\x$&`)
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -36,7 +36,9 @@ export type TrailsOptions = {
 export function createTrails(options: TrailsOptions): Trails | undefined {
   const { log, access, tracer, worker, trusted, logger } = options
   const accessLog =
-    log.access && access && createAccessLog(log.access, { worker, trusted, write: (line) => access.write(line) })
+    log.access &&
+    access &&
+    createAccessLog(log.access, { worker, trusted, write: (line) => access.write(line) })
   const takers = [accessLog?.take, tracer?.take].filter((taker) => taker !== undefined)
   if (takers.length === 0) return undefined
   const nameOf = log.people === 'names' && accessLog ? nameBy(options.tellPerson) : nobody

@@ -18,7 +18,9 @@ export function shownPath(target: string): string {
 export function shownQuery(target: string): string | undefined {
   const { query } = splitTarget(target)
   // Before it is taken apart: what is long is mostly a secret.
-  return query === '' ? undefined : hide(cut(query, MAX_TARGET_CHARACTERS).split('&').map(shownPair).join('&'))
+  return query === ''
+    ? undefined
+    : hide(cut(query, MAX_TARGET_CHARACTERS).split('&').map(shownPair).join('&'))
 }
 
 function shownPair(pair: string): string {

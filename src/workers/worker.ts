@@ -19,7 +19,7 @@ const FINAL_MS = 5_000
 
 // A terminal tells every process in it; what becomes of the workers, the primary says. Without a listener SIGUSR1 would
 // open Node's debugger.
-const OF_THE_PRIMARY = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
+const OF_THE_PRIMARY = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR2'] as const
 
 /** True in a process that a primary has started to serve. */
 export function isWorker(): boolean {
@@ -30,7 +30,7 @@ export function isWorker(): boolean {
 export function runWorker(): void {
   // Without this, Node ends a worker in the middle of its answers when the primary has gone.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true
-  for (const signal of OF_THE_PRIMARY) process.on(signal, leaveToPrimary)
+  for (const signal of [...OF_THE_PRIMARY, 'SIGUSR1'] as const) process.on(signal, leaveToPrimary)
   let serving: Serving | undefined
   const channel = new Channel((message) => {
     if (message.kind === 'serve') begin(message)

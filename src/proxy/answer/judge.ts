@@ -11,6 +11,7 @@ import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import type { ForwardOptions } from '../site.ts'
+import { describeRefusal } from './refusalTold.ts'
 import type { Hold } from '../body/hold.ts'
 import { canBeHeld } from '../body/heldBody.ts'
 import { referenceFor } from '../reference.ts'
@@ -67,13 +68,8 @@ function noted(decision: Decision, exchange: Exchange, { site, services, record 
   record.observed = { rule, cause, action, audience: exchange.audience }
   services.logger.info(
     {
-      site: site.name,
-      rule: rule.name,
-      cause,
-      action,
-      observed,
-      upstreamStatus: exchange.status,
-      ...asked(exchange),
+      ...{ site: site.name, observed },
+      ...describeRefusal(exchange, decision.observed, { services, record }),
       ...services.tellPerson(exchange),
     },
     'refusal observed',
@@ -126,7 +122,8 @@ export function sendOwnAnswer(judged: Judged, options: Exchanging): boolean {
   const reference = referenceFor(request, services.trusted)
   try {
     const answer = answerTo({ ...judged, site, reference })
-    const told = { reference, site: site.name, ...describe(judged), status: answer.status }
+    options.record.reference = reference
+    const told = { reference, site: site.name, ...describe(judged, options), status: answer.status }
     if (isProbing(judged)) {
       sendAnswer(response, judged.exchange.method, probeAnswer(answer))
       options.record.answered('probe')
@@ -160,11 +157,6 @@ export function isProbing({ exchange }: Pick<Judged, 'exchange'>): boolean {
   return isProbe(exchange.method, exchange.requestHeaders)
 }
 
-export function describe({ exchange, verdict, upstream }: Judged): object {
-  const { rule, cause, action } = verdict
-  return { rule: rule.name, cause, action, upstreamStatus: upstream.status, ...asked(exchange) }
-}
-
-function asked({ audience, method, path }: Exchange): object {
-  return { audience, method, path }
+export function describe({ exchange, verdict }: Judged, options: ForwardOptions): object {
+  return describeRefusal(exchange, verdict, options)
 }

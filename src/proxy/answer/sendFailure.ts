@@ -3,6 +3,7 @@ import { canonicalPath, splitTarget } from '../../rules/target.ts'
 import type { Pages } from '../../pages/index.ts'
 import { answerAnyway } from './answerAnyway.ts'
 import { preferencesOf, sendAnswer } from './index.ts'
+import { traceTold } from './refusalTold.ts'
 import { probeAnswer } from './probe.ts'
 import { isAuthority } from '../front/authority.ts'
 import { authorityOf } from '../front/requestTarget.ts'
@@ -36,8 +37,14 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   const audience = audienceOf(method, request.headers)
   const place = { host: hostToLog(request), path: canonicalPath(splitTarget(context.target).path) }
   const code = codeOf(error)
+  const { record } = context
+  const { upstreamStatus } = record
   services.logger.warn(
-    { reference, site: site.name, status, code, detail: error.message, method, ...place },
+    {
+      ...{ reference, site: site.name, status, code, detail: error.message, cause, audience },
+      ...(upstreamStatus > 0 && { upstreamStatus }),
+      ...{ method, ...place, ...traceTold(record) },
+    },
     reason,
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.
@@ -53,8 +60,8 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
     services.logger,
   )
   sendAnswer(response, method, isProbe(method, request.headers) ? probeAnswer(answer) : answer)
-  const { record } = context
   record.site = site.name
+  record.reference = reference
   record.code = boundedCode(code)
   record.answered('failure')
 }

@@ -85,10 +85,11 @@ export class Notice {
     writeHead(response, head)
     // Decoding takes a while. A client that has seen nothing of an answer that is then cut may ask again.
     if (recoder) flushHeaders(response)
+    this.#options.record.reference = reference
     recordRefusal(this.#judged, this.#options)
     services.logger.info(
       {
-        ...{ reference, site: site.name, ...describe(this.#judged), status: head.status },
+        ...{ reference, site: site.name, ...describe(this.#judged, this.#options), status: head.status },
         ...services.tellPerson(exchange),
       },
       'refusal answered',
@@ -100,18 +101,20 @@ export class Notice {
   }
 }
 
-function tellWithout(judged: Judged, { services, site }: Exchanging, reason: string): void {
+function tellWithout(judged: Judged, options: Exchanging, reason: string): void {
+  const { services, site } = options
   const failedOpen = services.counts.add('fail-open', site.name)
   services.logger.warn(
-    { site: site.name, ...describe(judged), reason, failedOpen },
+    { site: site.name, ...describe(judged, options), reason, failedOpen },
     'a page cannot have its notice; it is sent as it is',
   )
 }
 
-function tellFailure(judged: Judged, { services, site }: Exchanging, error: unknown): void {
+function tellFailure(judged: Judged, options: Exchanging, error: unknown): void {
+  const { services, site } = options
   const failedOpen = services.counts.add('fail-open', site.name)
   services.logger.error(
-    { site: site.name, ...describe(judged), err: error, failedOpen },
+    { site: site.name, ...describe(judged, options), err: error, failedOpen },
     'making a notice failed; the page of the upstream is sent as it is',
   )
 }

@@ -47,10 +47,7 @@ export function upstreamRequestPairs(
 
 // W3C Trace Context 3.3: whoever takes part names itself as the parent. Of a trace that begins here the client knows no state.
 function withTrace(pairs: HeaderPairs, { traceparent, keepsState }: TraceContext): HeaderPairs {
-  const others = filterPairs(
-    pairs,
-    (name) => name !== 'traceparent' && (keepsState || name !== 'tracestate'),
-  )
+  const others = filterPairs(pairs, (name) => name !== 'traceparent' && (keepsState || name !== 'tracestate'))
   return [...others, 'traceparent', traceparent]
 }
 
