@@ -60,8 +60,9 @@ const LINES = { json: jsonLine, combined: combinedLine } as const
 export function createAccessLog({ format, query }: AccessSettings, options: AccessLogOptions): AccessLog {
   const { write, worker } = options
   const lineOf = LINES[format]
+  const telling = { ...options, hasQuery: query }
   return {
-    take: (exchange) => write(lineOf({ ...entryOf(exchange, options), ...(query && queryOf(exchange)) })),
+    take: (exchange) => write(lineOf(entryOf(exchange, telling))),
     takeUnread: ({ address: client, ...unread }) =>
       write(lineOf({ ...NEVER_READ, ...unread, client, worker, startedAtMs: Date.now() })),
   }
@@ -69,7 +70,9 @@ export function createAccessLog({ format, query }: AccessSettings, options: Acce
 
 const NEVER_READ = { outcome: 'unread', sentBytes: 0, receivedBytes: 0, durationMs: 0 } as const
 
-function entryOf(exchange: FollowedExchange, { worker, trusted }: AccessLogOptions): AccessEntry {
+type Telling = Pick<AccessLogOptions, 'trusted' | 'worker'> & { readonly hasQuery: boolean }
+
+function entryOf(exchange: FollowedExchange, { worker, trusted, hasQuery }: Telling): AccessEntry {
   const { asked, record, client, isComplete, personName, sentBytes, startedAtMs, trace } = exchange
   const { request, target } = asked
   const { headers, method = '', httpVersion } = request
@@ -84,6 +87,7 @@ function entryOf(exchange: FollowedExchange, { worker, trusted }: AccessLogOptio
     host: client.authority !== undefined && isAuthority(client.authority) ? client.authority : undefined,
     method: shownMethod(method),
     path: shownPath(target),
+    query: hasQuery ? shownQuery(target) : undefined,
     protocol: `HTTP/${httpVersion}`,
     upstreamStatus: record.upstreamStatus || undefined,
     status: record.status || undefined,
@@ -107,8 +111,4 @@ function whyOf({ refused, code }: ExchangeRecord): Pick<AccessEntry, 'audience' 
     rule: refused?.rule.name,
     code: code || undefined,
   }
-}
-
-function queryOf({ asked }: FollowedExchange): Pick<AccessEntry, 'query'> {
-  return { query: shownQuery(asked.target) }
 }
