@@ -51,7 +51,7 @@ const RULES = `rules:
   - { name: compared, when: { status: 401, path: { startsWith: /compared }, requestHeader: { X-Api-Key: { equals: ${CANARY} } }, cookie: { sid: present } }, cause: refused }
   - { name: page, when: { status: 401, body: { contains: refused } }, cause: sign-in-required }`
 
-type Watched = { readonly usher: Usher; written(): string }
+type Watched = { readonly usher: Usher; readonly written: () => string }
 
 async function startWatched(t: Test, format: string): Promise<Watched> {
   const upstream = await startRawUpstream(t, (socket, request) => {
