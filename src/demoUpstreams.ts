@@ -1,5 +1,4 @@
 import type { Site } from './config/load.ts'
-import { startDemo } from './demo/index.ts'
 import type { Demo, DemoName } from './demo/index.ts'
 
 /** The embedded upstreams, as far as the sites of a configuration ask for them by `demo:NAME`. */
@@ -19,7 +18,7 @@ const SCHEME = 'demo:'
 export async function startDemoUpstreams(sites: readonly Site[]): Promise<DemoUpstreams> {
   const wanted = sites.filter((site) => site.upstream.startsWith(SCHEME))
   const paths = Object.fromEntries(wanted.map((site) => [demoName(site), site.pathPrefix.replace(/\/$/, '')]))
-  const demo = wanted.length > 0 ? await startDemo({ contextPaths: paths }) : undefined
+  const demo = wanted.length > 0 ? await startDemo(paths) : undefined
   return {
     home: demo?.home,
     originOf: (site) => (demo && site.upstream.startsWith(SCHEME) ? originIn(demo, site) : site.upstream),
@@ -32,6 +31,12 @@ export async function startDemoUpstreams(sites: readonly Site[]): Promise<DemoUp
       await demo?.close()
     },
   }
+}
+
+// Loaded where it is used: most processes never do.
+async function startDemo(contextPaths: Readonly<Record<string, string>>): Promise<Demo> {
+  const module = await import('./demo/index.ts')
+  return module.startDemo({ contextPaths })
 }
 
 function originIn(demo: Demo, site: Site): string {

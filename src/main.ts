@@ -18,8 +18,9 @@ async function main(args: string[]): Promise<number> {
   if (values.help) return say(HELP)
   if (values.version) return say(`${packageJson.version}\n`)
   const [name = 'serve', ...operands] = positionals
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!command) return misused(unknownCommand(name))
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!load) return misused(unknownCommand(name))
+  const command = await load()
   const fault = faultOf(command, parsed, name)
   if (fault !== undefined) return misused(fault)
   try {

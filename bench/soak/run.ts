@@ -2,13 +2,12 @@
 // A flood of refusals, and how long the event loop kept others waiting in it; then load of every kind for a while, a fifth
 // of it aborted, and what the heap has grown by. Ends with 1 where either is too much, where an answer was wrong, or where
 // anything of Usher's own failed.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DAYS_LOAD, FLOOD_OF_REFUSALS, runClient } from './clients.ts'
 import type { Load, Tally } from './clients.ts'
 import { startSoakUpstream } from './upstream.ts'
+import { memoryLine, startWatched } from './watched.ts'
+import type { Memory } from './watched.ts'
 
 const DEFAULT_MINUTES = 60
 const CLIENTS = 16
@@ -23,17 +22,14 @@ const WARM_SHARE = 0.25
 const MAX_GROWTH_BYTES = 1_048_576
 const PER_REQUESTS = 100_000
 
-type Memory = { heapUsed: number; rss: number; arrayBuffers: number; failures: number; p99Ms: number }
 type Sample = Memory & { readonly requests: number; readonly atMs: number }
 
 const minutes = Number(process.argv[2] ?? DEFAULT_MINUTES)
 if (!(minutes > 0)) throw new Error('npm run soak -- MINUTES')
 const durationMs = minutes * 60_000
 
-const served = fork(join(import.meta.dirname, 'served.ts'), [await startSoakUpstream()], {
-  execArgv: ['--expose-gc'],
-})
-const [{ address }] = (await once(served, 'message')) as [{ address: string }]
+const watched = await startWatched(await startSoakUpstream())
+const { address } = watched
 const tally: Tally = { requests: 0, aborted: 0, wrong: [] }
 const began = performance.now()
 const stopFlood = startClients(FLOOD_CLIENTS, FLOOD_OF_REFUSALS)
@@ -50,7 +46,7 @@ while (performance.now() - began < durationMs) {
 await stop()
 await sleep(1_000)
 samples.push(await look())
-served.kill()
+watched.stop()
 process.exit(verdict() ? 0 : 1)
 
 function startClients(count: number, load: Load): () => Promise<unknown> {
@@ -64,17 +60,11 @@ function startClients(count: number, load: Load): () => Promise<unknown> {
   }
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1_048_576).toFixed(1)
-}
-
 async function look(): Promise<Sample> {
-  served.send('look')
-  const [memory] = (await once(served, 'message')) as [Memory]
+  const memory = await watched.look()
   const sample = { ...memory, requests: tally.requests, atMs: performance.now() - began }
   console.log(
-    `${(sample.atMs / 60_000).toFixed(1)} min  ${tally.requests} requests, ${tally.aborted} aborted, ${tally.wrong.length} wrong  ` +
-      `heap ${megabytes(memory.heapUsed)} MB, buffers ${megabytes(memory.arrayBuffers)} MB, rss ${megabytes(memory.rss)} MB`,
+    `${(sample.atMs / 60_000).toFixed(1)} min  ${tally.requests} requests, ${tally.aborted} aborted, ${tally.wrong.length} wrong  ${memoryLine(memory)}`,
   )
   return sample
 }

@@ -1,25 +1,17 @@
-import { CHECK } from './check.ts'
 import type { Command } from './command.ts'
 import { DEFAULT_CONFIG } from './configFile.ts'
-import { EXPLAIN } from './explain.ts'
-import { INIT } from './init.ts'
-import { PREVIEW } from './preview.ts'
-import { PRESETS } from './presets.ts'
-import { PROBE } from './probe.ts'
-import { REPORT } from './report.ts'
-import { SERVE } from './serve.ts'
-import { TEST } from './test.ts'
 
-export const COMMANDS: Readonly<Record<string, Command>> = {
-  serve: SERVE,
-  check: CHECK,
-  test: TEST,
-  explain: EXPLAIN,
-  presets: PRESETS,
-  preview: PREVIEW,
-  report: REPORT,
-  probe: PROBE,
-  init: INIT,
+// Each loads its code when it is asked for: a proxy that serves for months has no use for what reads logs.
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).SERVE,
+  check: async () => (await import('./check.ts')).CHECK,
+  test: async () => (await import('./test.ts')).TEST,
+  explain: async () => (await import('./explain.ts')).EXPLAIN,
+  presets: async () => (await import('./presets.ts')).PRESETS,
+  preview: async () => (await import('./preview.ts')).PREVIEW,
+  report: async () => (await import('./report.ts')).REPORT,
+  probe: async () => (await import('./probe.ts')).PROBE,
+  init: async () => (await import('./init.ts')).INIT,
 }
 
 export const HELP = `Usage: usher COMMAND [options]
