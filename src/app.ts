@@ -14,7 +14,7 @@ import type { LicenceDirectories } from './licences/directories.ts'
 import { createInsight, sourcesOf } from './insight.ts'
 import type { Insight } from './insight.ts'
 import type { AdminSources } from './admin/sources.ts'
-import { loadTracer } from './loadTracer.ts'
+import { createTracer } from './tracing/index.ts'
 import { createTrails } from './trails/index.ts'
 import type { LineWriter } from './trails/index.ts'
 import type { TracerService } from './tracing/index.ts'
@@ -101,7 +101,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...site,
     upstream: createUpstream(site.config, demo.originOf(site.config), config.limits),
   }))
-  const tracer = await loadTracer(config.tracing, { sites: reached, logger, worker: primary?.worker })
+  const tracer = createTracer(config.tracing, { sites: reached, logger, worker: primary?.worker })
   const services = servicesOf(options, { meter: ledger, tracer })
   const licences = primary?.licences ?? createLicenceDirectories(reached, logger)
   const { ownPath } = config

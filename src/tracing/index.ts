@@ -1,16 +1,12 @@
-// Spans of OpenTelemetry. Loaded only where the configuration wants them; why not by its own packages:
-// docs/decisions/0020-traces-and-logs.md
+// Spans of OpenTelemetry. Why not by its own packages: docs/decisions/0020-traces-and-logs.md
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { TracingSettings } from '../config/schema/tracingSchema.ts'
 import type { Tracer } from '../trails/index.ts'
-import { Batches } from './batches.ts'
-import { createCollector } from './collector.ts'
-import { encodeSpans } from './otlp.ts'
+import type { Exporter } from './exporting.ts'
 import type { Resource } from './otlp.ts'
-import { spansOf } from './spans.ts'
 import { traceOf } from './traceOf.ts'
 
 export type TracerService = Tracer & {
@@ -19,8 +15,7 @@ export type TracerService = Tracer & {
 }
 
 export type TracerOptions = {
-  /** Of the upstreams, by site. */
-  readonly origins: ReadonlyMap<string, URL>
+  readonly sites: readonly { readonly name: string; readonly upstream: { readonly origin: URL } }[]
   readonly logger: Logger
   /** The number of this process among several that serve. */
   readonly worker: number | undefined
@@ -29,22 +24,28 @@ export type TracerOptions = {
 // Where the grace period is used up, the last spans still get as long.
 const LAST_MS = 1_000
 
-export function createTracer(settings: TracingSettings, options: TracerOptions): TracerService {
-  const { origins, logger, worker } = options
-  const { version } = packageJson
+/** Whoever makes traces; undefined without the setting. What sends them is loaded only with it. */
+export function createTracer(
+  settings: TracingSettings | undefined,
+  { sites, logger, worker }: TracerOptions,
+): TracerService | undefined {
+  if (settings === undefined) return undefined
+  const origins = new Map(sites.map(({ name, upstream }) => [name, upstream.origin]))
   const resource = resourceOf(settings, worker)
-  const batches = new Batches({
-    collector: createCollector(settings),
-    encode: (spans) => encodeSpans(spans, resource, { name: 'usher', version }),
-    logger,
-  })
+  let exporter: Exporter | undefined
+  const loaded = import('./exporting.ts').then(
+    ({ createExporter }) => (exporter = createExporter({ settings, resource, origins, logger })),
+  )
   return {
     traceOf: ({ headers }) => traceOf(headers['traceparent'], settings.sampleRatio),
     take(exchange) {
-      const { trace } = exchange
-      if (trace?.isSampled) batches.add(spansOf(exchange, trace, origins))
+      if (!exchange.trace?.isSampled) return
+      if (exporter) exporter.take(exchange)
+      else void loaded.then((later) => later.take(exchange))
     },
-    close: (withinMs) => batches.close(Math.max(LAST_MS, withinMs)),
+    async close(withinMs) {
+      await (await loaded).close(Math.max(LAST_MS, withinMs))
+    },
   }
 }
 
