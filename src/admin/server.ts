@@ -5,13 +5,17 @@ import { bind } from '../bind.ts'
 import { answerPreview } from './galleryAnswers.ts'
 import type { Gallery } from '../preview/gallery.ts'
 import { denialOf } from './access.ts'
+import { takeReloads } from './reload.ts'
+import { COMMON_HEADERS, sendJson } from './sendJson.ts'
 import type { AdminSources } from './sources.ts'
 
-export type AdminOptions = {
+export type AdminOptions = AdminSetting & { readonly sources: AdminSources }
+
+/** What a reload may change. */
+export type AdminSetting = {
   readonly listener: ResolvedAdmin
   /** Called when somebody first asks for it, because few do. */
   readonly makeGallery: () => Gallery
-  readonly sources: AdminSources
 }
 
 export type AdminServer = {
@@ -19,45 +23,59 @@ export type AdminServer = {
   listen(): Promise<void>
   /** Where it listens: a URL, or the path of a socket; undefined before it does. */
   address(): string | undefined
+  /** Another configuration of the same place. */
+  renew(setting: AdminSetting): void
   close(): Promise<void>
+  /** The same once what is being answered has its answer. */
+  closeAfterAnswers(): Promise<void>
 }
 
 const GALLERY = '/gallery'
 
+const LAST_ANSWERS_MS = 5_000
+
 const NOT_FOUND = 'Nothing is here; try /gallery/, /healthz, /readyz or /metrics.\n'
 
-const COMMON_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Robots-Tag': 'noindex',
-}
-
-/** The listener of the operators, not yet listening. Nothing that is asked there changes anything. */
-export function createAdminServer({ listener, makeGallery, sources }: AdminOptions): AdminServer {
-  const app = Fastify({ logger: false, forceCloseConnections: true })
+/** The listener of the operators, not yet listening. Nothing that is asked there changes anything, but a reload. */
+export function createAdminServer({ sources, ...first }: AdminOptions): AdminServer {
+  const app = Fastify({ logger: false, forceCloseConnections: 'idle' })
+  let setting: AdminSetting = first
   let gallery: Gallery | undefined
   let address: string | undefined
-  denyStrangers(app, listener)
+  denyStrangers(app, () => setting.listener)
   app.get('/', (_request, reply) => reply.redirect(`${GALLERY}/`))
   app.get(GALLERY, (_request, reply) => reply.redirect(`${GALLERY}/`))
-  app.get(`${GALLERY}/*`, (request, reply) => showGallery(request.url, reply, (gallery ??= makeGallery())))
+  app.get(`${GALLERY}/*`, (request, reply) =>
+    showGallery(request.url, reply, (gallery ??= setting.makeGallery())),
+  )
   tellState(app, sources)
+  takeReloads(app, sources)
   app.setNotFoundHandler((_request, reply) => sendText(reply, 404, NOT_FOUND))
   app.setErrorHandler((error: Error, _request, reply) => sendText(reply, 500, `${error.message}\n`))
   return {
     async listen() {
-      address = await bind(app, listener)
+      address = await bind(app, setting.listener)
     },
     address: () => address,
-    close: () => app.close(),
+    renew(next) {
+      setting = next
+      gallery = undefined
+    },
+    close() {
+      app.server.closeAllConnections()
+      return app.close()
+    },
+    async closeAfterAnswers() {
+      const deadline = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS)
+      await app.close()
+      clearTimeout(deadline)
+    },
   }
 }
 
-function denyStrangers(app: FastifyInstance, listener: ResolvedAdmin): void {
+function denyStrangers(app: FastifyInstance, listener: () => ResolvedAdmin): void {
   app.addHook('onRequest', async (request, reply) => {
-    const denial = denialOf(request.raw, listener)
+    const denial = denialOf(request.raw, listener())
     if (denial === undefined) return
     if (denial.challenge !== undefined) reply.header('WWW-Authenticate', denial.challenge)
     await sendText(reply, denial.status, denial.text)
@@ -77,13 +95,6 @@ function tellState(app: FastifyInstance, sources: AdminSources): void {
       .headers({ ...COMMON_HEADERS, Vary: 'Accept', 'Content-Type': contentType })
       .send(Buffer.from(text))
   })
-}
-
-function sendJson(reply: FastifyReply, status: number, told: object): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ ...COMMON_HEADERS, 'Content-Type': 'application/json; charset=utf-8' })
-    .send(Buffer.from(JSON.stringify(told)))
 }
 
 // An edit is seen after a reload of the whole, so there is no news to listen for.

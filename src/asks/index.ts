@@ -20,6 +20,8 @@ export type Desk = {
   hurry(): void
   /** Sends what is left for as long as this, and logs what is lost. */
   close(withinMs: number): Promise<void>
+  /** Nobody asks here any more: sends what is left as patiently as ever. */
+  finish(): Promise<void>
 }
 
 export type DeskOptions = {
@@ -46,10 +48,8 @@ export function createDesk(options: DeskOptions): Desk {
   const outbox = new Outbox({
     poster: createPoster(webhook),
     ...{ tempo, maxWaiting },
-    events: reporting(logger.child({ webhook: webhook.type, host: new URL(webhook.url).host }), {
-      forget,
-      onResult,
-    }),
+    // Not a child of the logger, which would keep to the level of today.
+    events: reporting(logger, { webhook: webhook.type, host: new URL(webhook.url).host, forget, onResult }),
   })
   const take: Desk['ask'] = ({ request, letter, client }) => {
     const now = performance.now()
@@ -79,6 +79,7 @@ export function createDesk(options: DeskOptions): Desk {
     waiting: () => outbox.size,
     hurry: () => outbox.hurry(),
     close: (withinMs) => outbox.close(withinMs),
+    finish: () => outbox.finish(),
   }
 }
 
@@ -86,10 +87,18 @@ function keyOf({ site, reference }: Pick<AccessRequest, 'site' | 'reference'>): 
   return `${site} ${reference}`
 }
 
-type Reported = { readonly forget: (parcel: Parcel) => void; readonly onResult: OnResult }
+type Reported = {
+  readonly webhook: string
+  readonly host: string
+  readonly forget: (parcel: Parcel) => void
+  readonly onResult: OnResult
+}
 
 // Neither what was written nor the address of the webhook, which is a secret with many.
-function reporting(logger: Logger, { forget, onResult }: Reported): OutboxEvents {
+function reporting(logger: Logger, { webhook, host, forget, onResult }: Reported): OutboxEvents {
+  const told = ({ parcel: { reference, site }, attempts, ms }: Fate): object => ({
+    ...{ webhook, host, reference, site, attempts, ms },
+  })
   return {
     onSent(fate) {
       onResult(fate.parcel.site, 'sent')
@@ -106,8 +115,4 @@ function reporting(logger: Logger, { forget, onResult }: Reported): OutboxEvents
       logger.error({ ...told(fate), detail }, 'access request LOST')
     },
   }
-}
-
-function told({ parcel: { reference, site }, attempts, ms }: Fate): object {
-  return { reference, site, attempts, ms }
 }

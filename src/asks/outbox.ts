@@ -39,6 +39,7 @@ export class Outbox {
   #restUntil = 0
   #isHurried = false
   #isClosing = false
+  #isClosed = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: OutboxOptions) {
@@ -47,7 +48,7 @@ export class Outbox {
 
   /** False where there is no room for another. */
   add(parcel: Parcel): boolean {
-    if (this.size >= this.#options.maxWaiting || this.#stop.signal.aborted) return false
+    if (this.size >= this.#options.maxWaiting || this.#isClosed) return false
     const now = performance.now()
     this.#waiting.add({ parcel, takenAt: now, attempts: 0, dueAt: now })
     this.#send()
@@ -65,10 +66,15 @@ export class Outbox {
   /** Sends what it can for as long as this; what is left then has failed. */
   async close(withinMs: number): Promise<void> {
     this.hurry()
-    this.#isClosing = true
     const deadline = setTimeout(() => this.#giveUp(), Math.max(0, withinMs))
-    if (this.size > 0) await this.#emptied.promise
+    await this.finish()
     clearTimeout(deadline)
+  }
+
+  /** Sends what is left, each as patiently as ever; takes nothing more once there is nothing left. */
+  async finish(): Promise<void> {
+    this.#isClosing = true
+    if (this.size > 0) await this.#emptied.promise
     this.#giveUp()
     await this.#options.poster.close()
   }
@@ -79,6 +85,7 @@ export class Outbox {
   }
 
   #giveUp(): void {
+    this.#isClosed = true
     this.#stop.abort()
     clearTimeout(this.#timer)
     for (const item of this.#waiting) this.#fail(item, STOPPED)

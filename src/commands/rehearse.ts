@@ -1,4 +1,4 @@
-import { compileSites } from '../app.ts'
+import { compileSites } from '../generation.ts'
 import type { LoadedConfig } from '../config/load.ts'
 import { ConfigError } from '../config/problem.ts'
 import type { ConfigProblem } from '../config/problem.ts'

@@ -1,24 +1,21 @@
-import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
-import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
-import type { AppOptions, Runnable } from '../app.ts'
-import { loadConfig } from '../config/load.ts'
 import type { LoadedConfig } from '../config/load.ts'
-import { readTemplates } from '../config/templates.ts'
+import type { ServedConfig } from '../generation.ts'
+import type { HouseOptions, ReloadSource, Runnable } from '../house.ts'
 import { createLogger } from '../log.ts'
 import { openLogOutputs } from '../logOutputs.ts'
 import type { LogOutputs } from '../logOutputs.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
+import { ConfigReader } from '../reload/configReader.ts'
+import { FileFollower } from '../reload/fileFollower.ts'
 import { reopenLogs } from '../reopenLogs.ts'
+import { workersOf } from '../reload/reloadable.ts'
 import { buildPrimary } from '../workers/primary.ts'
 import type { Command, Invocation } from './command.ts'
 import { configFileOf } from './configFile.ts'
-import { removeStaleSocket } from './staleSocket.ts'
-
-// After the grace period, what is left is ended; this is for that.
-const FINAL_MS = 5_000
+import { Ending } from './ending.ts'
 
 const PARENT_CHECK_MS = 500
 
@@ -29,30 +26,28 @@ async function serve({ options, env }: Invocation): Promise<number> {
   let onReopen = nothingToReopen
   // From the beginning: without a listener Node would open its debugger to everybody on this machine.
   process.on('SIGUSR1', () => onReopen())
-  const config = loadConfig(configFileOf(options), { env, presetsDirectory: PRESETS_DIRECTORY })
-  const workers = config.workers === 'auto' ? availableParallelism() : config.workers
-  const { outputs, logger } = openLogs(config, workers)
+  const places = { templatesDirectory: TEMPLATES_DIRECTORY, presetsDirectory: PRESETS_DIRECTORY, env }
+  const reader = new ConfigReader({ ...places, file: configFileOf(options) })
+  const first = reader.read()
+  const { config } = first
+  const { outputs, logger } = openLogs(config)
   onReopen = () => reopenLogs(outputs, logger)
   warnOfInsecureSites(config, logger)
-  const app = await build(config, { workers, logger, access: outputs.access, lostLogLines: outputs.lost })
+  const reload: ReloadSource = { read: () => reader.read(), onApplied: takeUp }
+  const { access, lost: lostLogLines } = outputs
+  const app = await build({ ...first, logger, access, reload, lostLogLines })
   onReopen = () => {
     reopenLogs(outputs, logger)
-    app.reopenLogs?.()
+    app.reopenLogs()
   }
-  const listeners = [...config.listeners, ...(config.admin ? [config.admin] : [])]
-  for (const { socket } of listeners) if (socket !== undefined) await removeStaleSocket(socket)
   const addresses = await app.listen()
-  closeWithGrace(
-    { delay: config.limits.gracePeriodMs + FINAL_MS, logger: false },
-    async ({ signal, err }) => {
-      if (err) logger.fatal({ err }, 'stopping after an error')
-      else logger.info({ signal }, 'stopping')
-      await app.close()
-      logger.info('stopped')
-    },
-  )
+  const files = new FileFollower(reader, () => void app.reload('a file has changed'))
+  const ending = new Ending({ app, logger, onEnd: () => files.stop() })
+  ending.allow(config.limits.gracePeriodMs)
+  files.follow(config.reload)
   if (env['npm_lifecycle_event'] !== undefined) stopWithParent()
   const admin = app.adminAddress()
+  const workers = workersOf(config)
   logger.info(
     {
       ...{ addresses, admin, sites: config.sites.map(({ name }) => name), config: config.file },
@@ -62,25 +57,29 @@ async function serve({ options, env }: Invocation): Promise<number> {
   )
   if (app.demoHome !== undefined) introduce(app.demoHome, config, addresses)
   return 0
+
+  function takeUp(next: ServedConfig): void {
+    warnOfInsecureSites(next, logger)
+    files.follow(next.reload)
+    ending.allow(next.limits.gracePeriodMs)
+  }
 }
 
 function nothingToReopen(): void {
   // No log file is open yet.
 }
 
-function openLogs(config: LoadedConfig, workers: number): { outputs: LogOutputs; logger: Logger } {
+function openLogs(config: LoadedConfig): { outputs: LogOutputs; logger: Logger } {
   const { log, logLevel } = config
-  const isOneOfSeveral = workers > 1
+  const isOneOfSeveral = workersOf(config) > 1
   const outputs = openLogOutputs(log, { isShared: isOneOfSeveral, hasAccess: !isOneOfSeveral })
   const isReadable = process.stdout.isTTY && log.file === undefined
   return { outputs, logger: createLogger({ level: logLevel, pretty: isReadable, sink: outputs.main }) }
 }
 
-type Surroundings = Pick<AppOptions, 'access' | 'logger' | 'lostLogLines'> & { readonly workers: number }
-
-function build(config: LoadedConfig, { workers, ...surroundings }: Surroundings): Promise<Runnable> {
-  const parts = { ...surroundings, config, templates: readTemplates(TEMPLATES_DIRECTORY) }
-  return workers > 1 ? buildPrimary({ ...parts, workers }) : buildApp(parts)
+function build(options: HouseOptions): Promise<Runnable> {
+  const workers = workersOf(options.config)
+  return workers > 1 ? buildPrimary({ ...options, workers }) : buildApp(options)
 }
 
 // npm starts scripts through a shell, and ends with that shell when it is told to: the signal never comes this far.
@@ -94,7 +93,7 @@ function stopWithParent(): void {
   timer.unref()
 }
 
-function warnOfInsecureSites({ sites }: LoadedConfig, logger: Logger): void {
+function warnOfInsecureSites({ sites }: ServedConfig, logger: Logger): void {
   for (const { name, upstream, tls } of sites) {
     if (!tls.insecure) continue
     logger.warn(

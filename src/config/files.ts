@@ -22,11 +22,14 @@ const LOGO_TYPES: Readonly<Record<string, string>> = {
 /** The files that a configuration names, each read once. Names are relative to the directory of the configuration. */
 export class NamedFiles {
   readonly #directory: string
+  readonly #onFile: (file: string) => void
   readonly #contents = new Map<string, Buffer>()
   readonly #templates = new Map<string, OwnTemplates>()
 
-  constructor(directory: string) {
+  /** onFile: told of each file and directory before it is read, but for lists of accounts, which are followed by themselves. */
+  constructor(directory: string, onFile: (file: string) => void = () => undefined) {
     this.#directory = directory
+    this.#onFile = onFile
   }
 
   path(name: string): string {
@@ -59,6 +62,7 @@ export class NamedFiles {
   /** The templates of a directory. Throws an Error where it cannot be read. */
   templates(name: string): OwnTemplates {
     const directory = this.path(name)
+    this.#onFile(directory)
     const known = this.#templates.get(directory) ?? readOwnTemplates(directory)
     this.#templates.set(directory, known)
     return known
@@ -68,10 +72,15 @@ export class NamedFiles {
   licences(name: string): Accounts {
     // It is read again and again; from a pipe that can be done once.
     if (isNoFile(this.path(name))) throw new Error('must be a file')
-    return readLicenceList(this.#read(name, MAX_LICENCE_LIST_BYTES))
+    return readLicenceList(this.#readUntold(name, MAX_LICENCE_LIST_BYTES))
   }
 
   #read(name: string, maxBytes: number): Buffer {
+    this.#onFile(this.path(name))
+    return this.#readUntold(name, maxBytes)
+  }
+
+  #readUntold(name: string, maxBytes: number): Buffer {
     const file = this.path(name)
     const known = this.#contents.get(file)
     if (known) return known

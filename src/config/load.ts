@@ -80,20 +80,28 @@ export type LoadedConfig = Omit<Config, 'admin' | 'listen' | 'sites' | Described
   readonly locate: Source['problem']
 }
 
-export type LoadOptions = { readonly env: NodeJS.ProcessEnv; readonly presetsDirectory: string }
+export type LoadOptions = {
+  readonly env: NodeJS.ProcessEnv
+  readonly presetsDirectory: string
+  /** Those of the directory, for whoever reads them once for several configurations. */
+  readonly presets?: PresetLibrary
+  /** Told of each file and directory that the configuration is made from, before it is read; also where it is refused. */
+  readonly onFile?: (file: string) => void
+}
 
 /** Reads a configuration file. Throws ConfigError with every problem found. */
 export function loadConfig(file: string, options: LoadOptions): LoadedConfig {
-  return resolveConfig(readSource(file, options.env), readPresets(options.presetsDirectory))
+  return resolveConfig(readSource(file, options.env, options.onFile), options)
 }
 
 /** The same for a text; file names it in messages and is the base of relative paths. */
 export function parseConfig(text: string, file: string, options: LoadOptions): LoadedConfig {
-  return resolveConfig(parseSource(text, file, options.env), readPresets(options.presetsDirectory))
+  return resolveConfig(parseSource(text, file, options.env, options.onFile), options)
 }
 
-function resolveConfig(source: Source, presets: PresetLibrary): LoadedConfig {
-  const files = new NamedFiles(source.directory)
+function resolveConfig(source: Source, { onFile, ...options }: LoadOptions): LoadedConfig {
+  const presets = options.presets ?? readPresets(options.presetsDirectory)
+  const files = new NamedFiles(source.directory, onFile)
   const checks = createChecks({ source, files, presets })
   const { listen, admin, sites, brand, languages, templatesDirectory, texts, ...rest } = validated(
     source,

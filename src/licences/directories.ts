@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { Licences } from '../config/schema/licencesSchema.ts'
 import type { Site } from '../config/load.ts'
 import type { LicenceLookup } from '../rules/exchange.ts'
+import { Kept } from '../reload/kept.ts'
+import type { Lease } from '../reload/kept.ts'
 import { createLicenceDirectory, createToldDirectory } from './index.ts'
 import type { CopyNews, LicenceDirectory, LicenceDirectoryOptions, LicenceHealth } from './index.ts'
 
@@ -19,7 +21,9 @@ export type LicenceDirectories = {
   health(): Readonly<Record<string, ToldHealth>> | undefined
   /** By the name of the site, for a process that has been told nothing yet. */
   news(): ReadonlyMap<string, CopyNews>
+  /** Begins with those that have not begun. */
   start(): void
+  /** The configuration is in use no longer. Resolves when those that no other configuration uses have ended. */
   close(): Promise<void>
 }
 
@@ -28,19 +32,38 @@ export type SiteWithUpstream = {
   readonly upstream: LicenceDirectoryOptions['upstream']
 }
 
+/** Directories that live on with what they know, as long as the settings of their sites are the same. */
+export type KeptDirectories = Kept<LicenceDirectory>
+
+export function keepDirectories(): KeptDirectories {
+  return new Kept((directory) => directory.close())
+}
+
 /** What a directory has to tell to those who follow it. site: its name. */
 export type TellNews = (site: string, news: CopyNews) => void
 
-export function createLicenceDirectories(
-  sites: readonly SiteWithUpstream[],
-  logger: Logger,
-  tell?: TellNews,
-): LicenceDirectories {
-  const owned = sites.flatMap(({ config: { licences, ...site }, upstream }) => {
+export type DirectoriesOptions = {
+  readonly sites: readonly SiteWithUpstream[]
+  readonly logger: Logger
+  readonly kept: KeptDirectories
+  readonly tell?: TellNews | undefined
+}
+
+export function createLicenceDirectories({
+  sites,
+  logger,
+  kept,
+  tell,
+}: DirectoriesOptions): LicenceDirectories {
+  const owned = sites.flatMap(({ config, upstream }) => {
+    const { licences, name, hosts, pathPrefix, tls, connection } = config
     if (licences === undefined) return []
-    const tellOf = tell && ((news: CopyNews) => tell(site.name, news))
-    const directory = createLicenceDirectory({ licences, site, upstream, logger, tell: tellOf })
-    return [{ site: site.name, licences, directory }]
+    const site = { name, hosts, pathPrefix }
+    const tellOf = tell && ((news: CopyNews) => tell(name, news))
+    const lease = kept.take([site, licences, upstream.origin, connection, tls], () =>
+      createLicenceDirectory({ licences, site, upstream, logger, tell: tellOf }),
+    )
+    return [{ site: name, licences, directory: lease.thing, lease }]
   })
   return together(owned)
 }
@@ -61,6 +84,7 @@ type Owned = {
   readonly site: string
   readonly licences: Licences
   readonly directory: LicenceDirectory
+  readonly lease?: Lease<LicenceDirectory>
 }
 
 function together(owned: readonly Owned[]): LicenceDirectories {
@@ -77,7 +101,7 @@ function together(owned: readonly Owned[]): LicenceDirectories {
       for (const directory of all) directory.start()
     },
     async close() {
-      await Promise.all(all.map((directory) => directory.close()))
+      await Promise.all(owned.flatMap(({ lease }) => lease?.release() ?? []))
     },
   }
 }

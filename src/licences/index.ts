@@ -24,7 +24,7 @@ export type LicenceDirectory = {
   health(): LicenceHealth
   /** For a process that has no directory of its own. */
   news(): CopyNews
-  /** Returns at once: the list is fetched behind it. */
+  /** Returns at once: the list is fetched behind it. Called again, it changes nothing. */
   start(): void
   /** Ends what is under way. */
   close(): Promise<void>
@@ -53,9 +53,13 @@ export function createLicenceDirectory(options: LicenceDirectoryOptions): Licenc
   const { licences, site, logger, tell } = options
   const copy = new HeldCopy(licences.maxAgeMs, tell)
   const follower = follow(options, { copy, report: new Report(logger, site.name) })
+  let hasStarted = false
   return {
     ...shown(copy, licences),
-    start: () => follower.start(),
+    start() {
+      if (!hasStarted) follower.start()
+      hasStarted = true
+    },
     close: () => follower.close(),
   }
 }

@@ -9,7 +9,8 @@ export type LiveSite = {
 
 /** What is asked for its size at the moment at which somebody looks: nothing is counted for it before. */
 export type LiveSources = {
-  readonly sites: readonly LiveSite[]
+  /** Those of the configuration that is in use. */
+  readonly sites: () => readonly LiveSite[]
   readonly crowd: {
     readonly size: number
     readonly traffic: { readonly receivedBytes: number; readonly sentBytes: number }
@@ -23,8 +24,18 @@ export type LiveSources = {
   readonly licences: () => Readonly<Record<string, LiveDirectory>> | undefined
   readonly asks: () => { readonly waiting: number; readonly results: Iterable<AskResult> }
   readonly version: string
-  /** When the configuration was read, in milliseconds since 1970. */
-  readonly configLoadedAt: number
+  /** When the configuration was taken up, in milliseconds since 1970. */
+  readonly configLoadedAt: () => number
+  /** Absent where another process tells of them. */
+  readonly reloads?: (() => LiveReloads) | undefined
+}
+
+type LiveReloads = {
+  readonly applied: number
+  readonly refused: number
+  readonly wasLastApplied: boolean
+  /** In milliseconds since 1970. */
+  readonly appliedAt: number
 }
 
 type LiveDirectory = { readonly state: string; readonly entries: number; readonly ageSeconds?: number }
@@ -58,7 +69,7 @@ export const LIVE_METRICS: readonly Metric<LiveSources>[] = [
     help: 'Upstream connections that belong to one client connection each',
     ...{ type: 'gauge', labels: ['site'], aggregator: 'sum' },
     read: ({ sites, pinned }) =>
-      sites.map(({ name }) => ({ labels: { site: name }, value: pinned.countOf(name) })),
+      sites().map(({ name }) => ({ labels: { site: name }, value: pinned.countOf(name) })),
   },
   {
     name: 'usher_held_bytes',
@@ -115,7 +126,29 @@ export const LIVE_METRICS: readonly Metric<LiveSources>[] = [
     help: 'When the configuration was read, in seconds since 1970',
     // The oldest: a process that did not take up a new one shows.
     ...{ type: 'gauge', labels: [], aggregator: 'min' },
-    read: ({ configLoadedAt }) => alone(configLoadedAt / 1_000),
+    read: ({ configLoadedAt }) => alone(configLoadedAt() / 1_000),
+  },
+  {
+    name: 'usher_config_reloads_total',
+    help: 'Reloads of the configuration, by whether it was taken up or refused',
+    ...{ type: 'counter', labels: ['result'], aggregator: 'sum' },
+    read: (sources) =>
+      ofReloads(sources, ({ applied, refused }) => [
+        { labels: { result: 'applied' }, value: applied },
+        { labels: { result: 'refused' }, value: refused },
+      ]),
+  },
+  {
+    name: 'usher_config_last_reload_successful',
+    help: '0 where the configuration in the file was refused, and the one before is still in use; else 1',
+    ...{ type: 'gauge', labels: [], aggregator: 'min' },
+    read: (sources) => ofReloads(sources, ({ wasLastApplied }) => alone(wasLastApplied ? 1 : 0)),
+  },
+  {
+    name: 'usher_config_last_reload_success_timestamp_seconds',
+    help: 'When a configuration was last taken up, at the start or by a reload, in seconds since 1970',
+    ...{ type: 'gauge', labels: [], aggregator: 'max' },
+    read: (sources) => ofReloads(sources, ({ appliedAt }) => alone(appliedAt / 1_000)),
   },
   {
     name: 'usher_build_info',
@@ -132,8 +165,15 @@ function bySite(
 ): Metric<LiveSources> {
   return {
     ...{ name, help, type: 'gauge', labels: ['site'], aggregator: 'sum' },
-    read: ({ sites }) => sites.map((site) => ({ labels: { site: site.name }, value: of(site.upstream) })),
+    read: ({ sites }) => sites().map((site) => ({ labels: { site: site.name }, value: of(site.upstream) })),
   }
+}
+
+function ofReloads(
+  { reloads }: LiveSources,
+  of: (reloads: LiveReloads) => readonly Sample[],
+): readonly Sample[] {
+  return reloads === undefined ? [] : of(reloads())
 }
 
 function directories(

@@ -17,10 +17,19 @@ export class Counts {
   readonly #totals = new Map<Counted, number>()
   readonly #byLabel = new Map<Counted, Map<string, number>>()
 
-  /** sites: told with 0 from the start, because nobody sees the first of a count that was not there before. */
+  /** sites: as those that are expected. */
   constructor(sites: readonly string[] = []) {
-    for (const [what, label] of Object.entries(COUNTED))
-      if (label === 'site') this.#byLabel.set(what as Counted, new Map(sites.map((site) => [site, 0])))
+    this.expect(sites)
+  }
+
+  /** Sites that are told with 0 from now on, because nobody sees the first of a count that was not there before. */
+  expect(sites: readonly string[]): void {
+    for (const [name, label] of Object.entries(COUNTED)) {
+      if (label !== 'site') continue
+      const what = name as Counted
+      const counts = this.byLabel(what)
+      this.#byLabel.set(what, new Map([...sites.map((site) => [site, 0] as const), ...counts]))
+    }
   }
 
   /** Counts once more, and says how often it has been. label: the name of a site or a status, as COUNTED says. */

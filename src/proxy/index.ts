@@ -36,8 +36,6 @@ export type Proxy = {
   refuse(request: ClientRequest, response: ClientResponse, refused: Refused): void
   /** Joins the client with the upstream of its site for another protocol, such as WebSocket. */
   upgrade(upgrade: Upgrade): void
-  /** Ends every upstream connection at once. */
-  destroy(): Promise<void>
 }
 
 /** The wire: picks a site for each request and forwards. */
@@ -79,10 +77,6 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
     upgrade(upgrade) {
       const { request, response } = upgrade
       lead({ request, response, target: targetOf(request) }, (options) => tunnel(upgrade, options))
-    },
-    async destroy() {
-      services.pinned.destroy()
-      await Promise.all(sites.map(({ upstream }) => upstream.pool.destroy()))
     },
   }
 }

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import { backOffMs } from '../backOff.ts'
+import type { Change } from '../reload/change.ts'
 import type { Asked, Receipt } from '../rules/accessRequest.ts'
-import type { Assignment, Question, ToWorker } from './messages.ts'
+import { prepareCrew } from './crewChange.ts'
+import type { Assignment, NextAssignment, Question, ToWorker } from './messages.ts'
 import { WorkerProcess } from './workerProcess.ts'
 import type { Ended, WorkerEvents } from './workerProcess.ts'
 
@@ -55,6 +57,9 @@ export class Crew {
   readonly #events: WorkerEvents
   #hasStarted = false
   #isStopping = false
+  /** Those that wait for their assignment until a change is over. */
+  #unassigned: Set<WorkerProcess> | undefined
+  #settled: () => Promise<void> = () => Promise.resolve()
 
   constructor(options: CrewOptions) {
     this.#options = options
@@ -81,6 +86,38 @@ export class Crew {
   /** Tells all; those that have yet to begin know it from their assignment. */
   tell(message: ToWorker): void {
     for (const process of this.#processes) if (process.stage !== 'starting') process.tell(message)
+  }
+
+  /**
+   * Makes another configuration ready in all that serve or are about to. Whoever begins before that is decided, waits for
+   * it. Rejects where one of them cannot.
+   */
+  async prepare(next: NextAssignment): Promise<Change> {
+    this.#unassigned = new Set()
+    const workers = [...this.#processes].filter(({ stage }) => stage === 'assigned' || stage === 'serving')
+    try {
+      const change = await prepareCrew(workers, next, this.#options.logger)
+      return {
+        commit: () => {
+          change.commit()
+          this.#settled = change.settled
+          // Behind the rest of the commit, which says what they get.
+          setImmediate(() => this.#assignWaiting())
+        },
+        discard: async () => {
+          await change.discard()
+          this.#assignWaiting()
+        },
+      }
+    } catch (error) {
+      this.#assignWaiting()
+      throw error
+    }
+  }
+
+  /** Resolves when all have taken up what was committed last. */
+  settled(): Promise<void> {
+    return this.#settled()
   }
 
   /** Calls back whenever a process has ended. */
@@ -124,7 +161,17 @@ export class Crew {
     this.#processes.add(place.process)
   }
 
+  #assignWaiting(): void {
+    const waiting = this.#unassigned ?? []
+    this.#unassigned = undefined
+    for (const process of waiting) if (process.isAlive) this.#assign(process)
+  }
+
   #assign(to: WorkerProcess): void {
+    if (this.#unassigned !== undefined) {
+      this.#unassigned.add(to)
+      return
+    }
     to.tell({ kind: 'serve', worker: to.number, ...this.#options.assign() })
     to.stage = 'assigned'
   }

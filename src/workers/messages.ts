@@ -1,6 +1,7 @@
 // What the primary process and its workers tell each other: over the channel that Node opens between them, as structured
 // clones. Secrets among it are in no argument, no environment and no file.
 import type { Templates } from '../config/templates.ts'
+import type { LastReload, ReloadProblem } from '../reload/outcome.ts'
 import type { CopyNews } from '../licences/index.ts'
 import type { Asked, Receipt } from '../rules/accessRequest.ts'
 import type { WorkerConfig } from './share.ts'
@@ -17,7 +18,17 @@ export type Assignment = {
   readonly config: WorkerConfig
   readonly templates: Templates
   readonly licences: readonly LicenceNews[]
+  /** How the last reload went. */
+  readonly lastReload?: ToldReload | undefined
 }
+
+/** Another configuration, as a worker gets it. */
+export type NextAssignment = Pick<Assignment, 'config' | 'templates' | 'licences'>
+
+export type ToldReload = Pick<LastReload, 'at' | 'result'>
+
+/** What a worker answers that was to make another configuration ready. */
+export type Prepared = { readonly problems: readonly ReloadProblem[] }
 
 /** What the primary asks a worker. */
 export type Question = 'health' | 'readiness' | 'families'
@@ -29,6 +40,13 @@ export type ToWorker =
   | { readonly kind: 'question'; readonly id: number; readonly about: Question }
   /** Log files have been moved away, and are to be opened anew. */
   | { readonly kind: 'reopen' }
+  /** Make all of this configuration, and bind what is new; the answer is Prepared. */
+  | ({ readonly kind: 'prepare'; readonly id: number } & NextAssignment)
+  /** Serve by what was made ready. Answered when that is so. */
+  | { readonly kind: 'commit'; readonly id: number }
+  /** Take away what was made ready, or is about to be. Answered when that is so. */
+  | { readonly kind: 'discard'; readonly id: number }
+  | { readonly kind: 'reloaded'; readonly last: ToldReload }
   | { readonly kind: 'stop' }
 
 export type ToPrimary =

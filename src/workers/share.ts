@@ -1,41 +1,37 @@
-import { randomBytes } from 'node:crypto'
 import type { LoadedConfig, Site } from '../config/load.ts'
+import { makeSecrets, withSecrets } from '../config/secrets.ts'
 import type { Limits } from '../config/schema/index.ts'
 import type { DemoUpstreams } from '../demoUpstreams.ts'
+import type { ServedConfig } from '../generation.ts'
 
 /** A configuration as a worker has it. */
-export type WorkerConfig = Omit<LoadedConfig, 'admin' | 'locate' | 'presetLibrary'>
+export type WorkerConfig = Omit<ServedConfig, 'admin'>
 
 export type ShareOptions = {
   readonly workers: number
   readonly demo: Pick<DemoUpstreams, 'originOf'>
 }
 
-const SECRET_BYTES = 32
-
 /**
  * What each of so many workers gets of a configuration: its part of the limits that are totals, rounded up; upstreams that
  * are there already; one secret for all, because a link that one has sealed may come to another; and one key, so that a
  * person is the same in the lines of all.
  */
-export function shareOf(config: LoadedConfig, { workers, demo }: ShareOptions): WorkerConfig {
-  const { admin: _admin, presetLibrary: _library, locate: _locate, sites, limits, log, ...rest } = config
-  const secret = randomSecret()
+export function shareOf(
+  config: ServedConfig & Partial<LoadedConfig>,
+  { workers, demo }: ShareOptions,
+): WorkerConfig {
+  const complete = withSecrets(config, makeSecrets())
+  const { admin: _admin, presetLibrary: _library, locate: _locate, sites, limits, ...rest } = complete
   return {
     ...rest,
     limits: divideLimits(limits, workers),
-    log: { ...log, peopleKey: log.peopleKey ?? randomSecret() },
     sites: sites.map((site) => ({
       ...site,
       upstream: demo.originOf(site),
       connection: divideConnection(site.connection, workers),
-      ...(site.ask && { ask: { ...site.ask, secret: site.ask.secret ?? secret } }),
     })),
   }
-}
-
-function randomSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
 function divideLimits(limits: Limits, workers: number): Limits {

@@ -1,7 +1,8 @@
 // What operators are told of several processes that serve as one.
 import packageJson from '../../package.json' with { type: 'json' }
 import type { AdminSources } from '../admin/sources.ts'
-import type { Desks } from '../asks/desks.ts'
+import { toldConfiguration } from '../insight.ts'
+import type { LiveDesks } from '../insight.ts'
 import type { LicenceDirectories } from '../licences/directories.ts'
 import { expose } from '../metrics/exposition.ts'
 import type { Family } from '../metrics/family.ts'
@@ -10,6 +11,7 @@ import { LIVE_METRICS } from '../metrics/liveMetrics.ts'
 import { PROCESS_METRICS } from '../metrics/processMetrics.ts'
 import type { LoopWatch } from '../proxy/loopDelay.ts'
 import type { Readiness, Stage } from '../readiness/index.ts'
+import type { LastReload, ReloadTally } from '../reload/outcome.ts'
 import type { Crew } from './crew.ts'
 import { PastCounts } from './pastCounts.ts'
 import type { WorkerProcess } from './workerProcess.ts'
@@ -18,9 +20,12 @@ export type SourceParts = {
   readonly crew: Crew
   readonly stage: Stage
   readonly loop: LoopWatch
-  readonly licences: LicenceDirectories
-  readonly desks: Desks
+  /** What belongs to the configuration that is in use. */
+  readonly running: () => { readonly licences: Pick<LicenceDirectories, 'health'> }
+  readonly desks: LiveDesks
   readonly lostLogLines: () => number
+  readonly lastReload: () => LastReload | undefined
+  readonly reloads: () => ReloadTally
 }
 
 export function createSources(parts: SourceParts): AdminSources {
@@ -39,7 +44,8 @@ export function createSources(parts: SourceParts): AdminSources {
   }
 }
 
-async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Promise<object> {
+async function healthOf(parts: SourceParts): Promise<object> {
+  const { crew, loop, running, lostLogLines, lastReload, reloads } = parts
   const answers = await crew.ask('health')
   return {
     ...{ status: 'ok', version: packageJson.version },
@@ -49,7 +55,8 @@ async function healthOf({ crew, loop, licences, lostLogLines }: SourceParts): Pr
       state: answer === undefined && stage === 'serving' ? 'silent' : stage,
       ...(answer as object | undefined),
     })),
-    licences: licences.health(),
+    configuration: toldConfiguration(reloads().appliedAt, lastReload()),
+    licences: running().licences.health(),
     eventLoop: loop.delay(),
     lostLogLines: lostLogLines(),
   }
@@ -63,15 +70,16 @@ async function readinessOf(crew: Crew, { state }: Stage): Promise<Readiness> {
 }
 
 /** Of the process that serves nobody: what it alone has, and what it takes of the machine. */
-function familiesOfPrimary({ loop, licences, desks, lostLogLines }: SourceParts): () => Family[] {
+function familiesOfPrimary(parts: SourceParts): () => Family[] {
+  const { loop, running, desks, lostLogLines, reloads } = parts
   const live = {
-    ...{ sites: [], pinned: { countOf: () => 0 }, heldBytes: { taken: 0 }, lostLogLines },
+    ...{ sites: () => [], pinned: { countOf: () => 0 }, heldBytes: { taken: 0 }, lostLogLines, reloads },
     crowd: { size: 0, traffic: { receivedBytes: 0, sentBytes: 0 } },
     loopDelay: () => loop.delay(),
-    licences: () => licences.health(),
+    licences: () => running().licences.health(),
     asks: () => ({ waiting: desks.waiting(), results: desks.results() }),
     version: packageJson.version,
-    configLoadedAt: Date.now(),
+    configLoadedAt: () => reloads().appliedAt,
   }
   return () => [...readFamilies(LIVE_METRICS, live), ...readFamilies(PROCESS_METRICS, process)]
 }

@@ -20,6 +20,11 @@ export type WorkerEvents = {
   readonly onExit: (from: WorkerProcess, ended: Ended) => void
 }
 
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
+
+/** What a worker is to do, and answers. */
+export type Order = WithoutId<Extract<ToWorker, { kind: 'prepare' | 'commit' | 'discard' }>>
+
 /** One worker, as the primary sees it. */
 export class WorkerProcess {
   /** Counts from 1. */
@@ -57,6 +62,11 @@ export class WorkerProcess {
   /** Rejects where it does not answer within this. */
   ask(about: Question, withinMs: number): Promise<unknown> {
     return this.#answers.next((id) => this.tell({ kind: 'question', id, about }), withinMs)
+  }
+
+  /** Rejects where it does not answer within this, or ends. */
+  order(order: Order, withinMs: number): Promise<unknown> {
+    return this.#answers.next((id) => this.tell({ ...order, id }), withinMs)
   }
 
   kill(): void {

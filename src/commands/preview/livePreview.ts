@@ -1,7 +1,7 @@
 import type { Shown } from '../../admin/galleryAnswers.ts'
 import { filesOf, problemsOf, readGallery } from './readGallery.ts'
 import type { PreviewPlaces } from './readGallery.ts'
-import { watchFiles } from './watchFiles.ts'
+import { watchFiles } from '../../watch/watchFiles.ts'
 
 /** What there is to show at a moment. */
 export type PreviewState = Shown & {

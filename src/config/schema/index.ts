@@ -8,6 +8,7 @@ import { AdminSchema } from './adminSchema.ts'
 import { LanguagesSchema } from './languagesSchema.ts'
 import { LimitsSchema, ListenerSchema } from './listenSchema.ts'
 import { LogSchema } from './logSchema.ts'
+import { ReloadSchema } from './reloadSchema.ts'
 import { closed, TemplatesDirectory } from './schemaParts.ts'
 import { SiteSchema } from './siteSchema.ts'
 import { TextsByLanguageSchema } from './textsSchema.ts'
@@ -60,6 +61,7 @@ export const ConfigSchema = Type.Object(
           'Processes that serve; auto for one on each core. Limits that are totals are divided among them',
       },
     ),
+    reload: ReloadSchema,
     admin: Type.Optional(AdminSchema),
     limits: LimitsSchema,
     brand: BrandSchema,

@@ -8,14 +8,19 @@ const SECRET = 'file:'
 
 const MAX_SECRET_BYTES = 65_536
 
-export type Surroundings = { readonly env: NodeJS.ProcessEnv; readonly directory: string }
+export type Surroundings = {
+  readonly env: NodeJS.ProcessEnv
+  readonly directory: string
+  /** Told of each file before it is read. */
+  readonly onFile?: ((file: string) => void) | undefined
+}
 
 /**
  * Fills environment variables into a text, then, where the whole text is `file:PATH`, reads that file
  * (a secret; one line end at its end is dropped, as editors add one).
  * Throws an Error that names what is missing and the remedy.
  */
-export function expandText(text: string, { env, directory }: Surroundings): string {
+export function expandText(text: string, { env, directory, onFile }: Surroundings): string {
   const filled = text.replaceAll(PLACEHOLDER, (whole, name?: string, fallback?: string) => {
     if (whole === '$${') return '${'
     if (name === undefined) throw new Error(notAPlaceholder(whole))
@@ -25,7 +30,7 @@ export function expandText(text: string, { env, directory }: Surroundings): stri
     if (fallback !== undefined) return fallback
     throw new Error(`environment variable ${name} is not set; set it, or give a default: \${${name}:-value}`)
   })
-  return filled.startsWith(SECRET) ? readSecret(filled.slice(SECRET.length), directory) : filled
+  return filled.startsWith(SECRET) ? readSecret(filled.slice(SECRET.length), directory, onFile) : filled
 }
 
 /** True where expandText would change the text. */
@@ -37,8 +42,9 @@ function notAPlaceholder(text: string): string {
   return `${text} is neither \${NAME} nor \${NAME:-default}; for a literal \${ write $\${`
 }
 
-function readSecret(name: string, directory: string): string {
+function readSecret(name: string, directory: string, onFile: Surroundings['onFile']): string {
   const file = resolve(directory, name.trim())
+  onFile?.(file)
   try {
     return readBounded(file, MAX_SECRET_BYTES)
       .toString('utf8')

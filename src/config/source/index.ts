@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
+import type { Surroundings } from './expand.ts'
 import { fillIn } from './fillIn.ts'
 import { removeBadKeys } from './keys.ts'
 import { follow, locate } from './locate.ts'
@@ -33,18 +34,21 @@ const MAX_FILE_BYTES = 1_048_576
  * Reads a YAML file; fills in environment variables and secrets where an environment is given.
  * Throws ConfigError for what cannot be read as data at all.
  */
-export function readSource(file: string, env?: NodeJS.ProcessEnv): Source {
-  return parseSource(readText(file), file, env)
+export function readSource(file: string, env?: NodeJS.ProcessEnv, onFile?: OnFile): Source {
+  onFile?.(resolve(file))
+  return parseSource(readText(file), file, env, onFile)
 }
 
+type OnFile = NonNullable<Surroundings['onFile']>
+
 /** The same for a text that is already here; file is its name in messages and the base of relative paths. */
-export function parseSource(content: string, file: string, env?: NodeJS.ProcessEnv): Source {
+export function parseSource(content: string, file: string, env?: NodeJS.ProcessEnv, onFile?: OnFile): Source {
   const text = content.replace(/^\uFEFF/, '')
   const lines = new LineCounter()
   const { document, fatal, small } = readDocument(text, lines)
   const place = createPlacer(file, text, lines)
   const directory = dirname(resolve(file))
-  const filled = env && document && fillIn(document, { env, directory })
+  const filled = env && document && fillIn(document, { env, directory, onFile })
   const toProblem = ({ offset, message, path = [] }: Fault): ConfigProblem => place(offset, path, message)
   const problems = [...small, ...(filled?.faults ?? [])].map(toProblem)
   if (!document || fatal.length > 0)

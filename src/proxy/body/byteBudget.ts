@@ -1,6 +1,6 @@
 /** Bytes that all requests together may hold. */
 export class ByteBudget {
-  readonly #total: number
+  #total: number
   #left: number
 
   constructor(total: number) {
@@ -17,6 +17,12 @@ export class ByteBudget {
 
   giveBack(bytes: number): void {
     this.#left += bytes
+  }
+
+  /** Another total from now on. What is held beyond a smaller one is kept until it is given back. */
+  resize(total: number): void {
+    this.#left += total - this.#total
+    this.#total = total
   }
 
   get left(): number {

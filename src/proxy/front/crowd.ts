@@ -13,7 +13,7 @@ export type Traffic = { readonly receivedBytes: number; readonly sentBytes: numb
 
 /** Client connections of all listeners, and which of them are too many. */
 export class Crowd {
-  readonly #max: number
+  #max: number
   readonly #onDropped: () => void
   readonly #surplus = new WeakSet<Socket | ServerHttp2Session>()
   readonly #open = new Set<Socket>()
@@ -25,6 +25,11 @@ export class Crowd {
   constructor(max: number, onDropped: () => void) {
     this.#max = max
     this.#onDropped = onDropped
+  }
+
+  /** As many as that from now on. Those that are open stay. */
+  limit(max: number): void {
+    this.#max = max
   }
 
   /** Connections that are open. */

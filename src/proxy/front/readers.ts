@@ -13,17 +13,20 @@ const LOOKS_WITHIN_LIMIT = 4
 export type Readers = {
   /** Watches the clients of a server. encrypted says whether TLS stands before HTTP. */
   watch(server: Server, { encrypted }: { encrypted: boolean }): void
+  /** Another limit from now on; 0: none. */
+  limit(timeoutMs: number): void
   stop(): void
 }
 
 /**
- * Ends what a client does not take: bytes that wait to be sent, and none of which left within the limit. onEnd is told of
- * each. timeoutMs 0: no limit.
+ * Ends what a client does not take: bytes that wait to be sent, and none of which left within the limit, once there is
+ * one. onEnd is told of each.
  */
-export function watchReaders(timeoutMs: number, onEnd: () => void): Readers {
-  if (timeoutMs === 0) return { watch: () => undefined, stop: () => undefined }
+export function watchReaders(onEnd: () => void): Readers {
   const readers = new Set<Reader>()
-  const look = (): void => {
+  let timer: NodeJS.Timeout | undefined
+  let limitMs = 0
+  const look = (timeoutMs: number): void => {
     const now = performance.now()
     for (const reader of readers) {
       const stalled = reader.stalledFor(timeoutMs, now)
@@ -33,8 +36,6 @@ export function watchReaders(timeoutMs: number, onEnd: () => void): Readers {
       cutOff(stalled)
     }
   }
-  const timer = setInterval(look, Math.min(LOOK_EVERY_MS, timeoutMs / LOOKS_WITHIN_LIMIT))
-  timer.unref()
   const add = (from: Socket | ClientResponse, answerNow: AnswerNow): void => {
     const reader = new Reader(answerNow)
     readers.add(reader)
@@ -50,6 +51,13 @@ export function watchReaders(timeoutMs: number, onEnd: () => void): Readers {
       server.on('request', (request: ClientRequest, response: ClientResponse) => {
         if (isHttp2(request)) add(response, () => response)
       })
+    },
+    limit(timeoutMs) {
+      if (timeoutMs === limitMs) return
+      limitMs = timeoutMs
+      clearInterval(timer)
+      const everyMs = Math.min(LOOK_EVERY_MS, timeoutMs / LOOKS_WITHIN_LIMIT)
+      timer = timeoutMs === 0 ? undefined : setInterval(look, everyMs, timeoutMs).unref()
     },
     stop: () => clearInterval(timer),
   }

@@ -4,9 +4,8 @@ import { endAfter } from '../clientResponse.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
-import type { Proxy } from '../index.ts'
-import type { ProxyServices } from '../site.ts'
 import type { Crowd } from './crowd.ts'
+import type { Current, Generation } from './current.ts'
 import { isOwnPath } from './ownPaths.ts'
 import { peerOf } from './peer.ts'
 import { targetOf } from './requestTarget.ts'
@@ -14,10 +13,8 @@ import { targetOf } from './requestTarget.ts'
 export type RequestListener = (request: ClientRequest, response: ClientResponse) => void
 
 export type RequestOptions = {
-  readonly ownPath: string
-  readonly proxy: Proxy
+  readonly current: Current
   readonly crowd: Crowd
-  readonly services: Pick<ProxyServices, 'logger'>
   /** While the listener closes, the next answer of a connection is its last. */
   readonly isClosing: () => boolean
 }
@@ -32,16 +29,22 @@ const METHODS_KNOWN = new Set(METHODS)
 export function takeRequests(server: Server, options: RequestOptions): void {
   const toFastify = server.listeners('request') as RequestListener[]
   server.removeAllListeners('request')
+  const { current, crowd, isClosing } = options
   server.on('request', (request: ClientRequest, response: ClientResponse) => {
+    const { generation } = current
     // RFC 9112 9.6: whoever says that a connection closes answers nothing more on it. Node reads on, and where a request was
     // refused because it could be read in two ways, what follows may be its body.
     if (!isHttp2(request) && peerOf(request).isBehindTheLast(response)) return
     const target = targetOf(request)
     // HTTP/2 lets any method through, the parser of HTTP/1.1 those of RTSP. Fastify routes those of HTTP.
     if (!METHODS_KNOWN.has(request.method ?? ''))
-      options.proxy.refuse(request, response, { code: 'USHER_UNKNOWN_METHOD', target })
-    else if (isOwnPath(target, options.ownPath)) for (const listener of toFastify) listener(request, response)
-    else forward({ request, response, target }, options)
+      generation.proxy.refuse(request, response, { code: 'USHER_UNKNOWN_METHOD', target })
+    else if (isOwnPath(target, generation.ownPath))
+      for (const listener of toFastify) listener(request, response)
+    else {
+      if (!isHttp2(request) && isClosing()) endAfter(response)
+      forward({ request, response, target }, generation, crowd)
+    }
   })
 }
 
@@ -51,11 +54,7 @@ type Asked = {
   readonly target: string
 }
 
-function forward(
-  { request, response, target }: Asked,
-  { proxy, crowd, isClosing, services }: RequestOptions,
-): void {
-  if (!isHttp2(request) && isClosing()) endAfter(response)
+function forward({ request, response, target }: Asked, { proxy, services }: Generation, crowd: Crowd): void {
   try {
     if (crowd.turnsAway(request, response))
       proxy.refuse(request, response, { code: 'USHER_TOO_MANY_CONNECTIONS', target })

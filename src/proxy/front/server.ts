@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { IncomingMessage } from 'node:http'
+import type { ServerHttp2Session } from 'node:http2'
 import { Socket } from 'node:net'
 import type { Server } from 'node:net'
 import Fastify from 'fastify'
@@ -11,7 +12,6 @@ import type { ClientResponse } from '../clientResponse.ts'
 import { takeRequests } from './requests.ts'
 import type { RequestOptions } from './requests.ts'
 import { answerClientError, answerOn, endWith } from './clientError.ts'
-import type { Proxy } from '../index.ts'
 import { bind } from '../../bind.ts'
 import { trackConnections } from './connections.ts'
 import type { Connections } from './connections.ts'
@@ -19,20 +19,17 @@ import { answerHalfClosed } from './halfClosed.ts'
 import type { Crowd } from './crowd.ts'
 import { watchReaders } from './readers.ts'
 import { limitRequestTime } from './http2.ts'
+import type { Current, Generation } from './current.ts'
+import { http1Limits, isSameMaterial, renewLimits, renewTls } from './renewal.ts'
 import { isOwnPath } from './ownPaths.ts'
-import type { OwnPaths } from '../own/index.ts'
 import { rememberPeers } from './peer.ts'
 import { targetOf } from './requestTarget.ts'
-import type { ProxyServices } from '../site.ts'
 import { wantsTunnel } from '../upstream/tunnel.ts'
 import { upgradeResponse } from '../upstream/upgradeResponse.ts'
 
 export type ServerOptions = {
   readonly listener: ResolvedListener
-  readonly ownPath: string
-  readonly proxy: Proxy
-  readonly ownPaths: OwnPaths
-  readonly services: ProxyServices
+  readonly current: Current
   /** The clients of all listeners together. */
   readonly crowd: Crowd
 }
@@ -50,20 +47,23 @@ export type FrontServer = {
   close(): Promise<void>
   /** Ends every connection at once, tunnels and HTTP/2 sessions too. */
   destroyConnections(): void
+  /** Serves by other settings of the same place, and by the limits that hold now. What is under way goes on. */
+  renew(listener: ResolvedListener): void
 }
 
 /** A server for one listener, not yet listening. */
 export function createServer(options: ServerOptions): FrontServer {
-  const { ownPaths, crowd, services } = options
-  const readers = watchReaders(services.limits.sendTimeoutMs, () => noteStalled(services))
+  const { crowd, current } = options
+  const readers = watchReaders(() => noteStalled(current.generation))
+  readers.limit(current.generation.services.limits.sendTimeoutMs)
   // TypeScript cannot choose among Fastify's overloads for a server that may be of three kinds.
   const app = Fastify(serverOptions(options) as FastifyServerOptions) as FastifyInstance
   for (const method of http.METHODS) app.addHttpMethod(method, OVERRIDE)
   answerOwnPaths(app, (request, response, target) => {
     crowd.turnsAway(request, response)
-    ownPaths.handle(request, response, target)
+    current.generation.ownPaths.handle(request, response, target)
   })
-  let isClosing = false
+  let [isClosing, { tls }] = [false, options.listener]
   const connections = prepareServer(app.server, { ...options, isClosing: () => isClosing })
   readers.watch(app.server, { encrypted: options.listener.tls !== undefined })
   return {
@@ -76,10 +76,17 @@ export function createServer(options: ServerOptions): FrontServer {
       readers.stop()
     },
     destroyConnections: () => connections.destroyAll(),
+    renew(listener) {
+      if (listener.tls && !isSameMaterial(listener.tls, tls)) renewTls(app.server, listener.tls)
+      tls = listener.tls
+      const { limits } = current.generation.services
+      renewLimits(app.server, limits)
+      readers.limit(limits.sendTimeoutMs)
+    },
   }
 }
 
-function noteStalled({ logger, counts }: ProxyServices): void {
+function noteStalled({ services: { logger, counts } }: Generation): void {
   const stalled = counts.add('stalled-reader')
   logger.info({ stalled }, 'a client did not take its answer in time')
 }
@@ -106,22 +113,23 @@ function prepareServer(
   server: Server,
   options: ServerOptions & Pick<RequestOptions, 'isClosing'>,
 ): Connections {
-  const { listener, services, crowd } = options
+  const { listener, current, crowd } = options
   const encrypted = listener.tls !== undefined
   crowd.count(server, { encrypted })
   rememberPeers(server, { encrypted, onUnixSocket: listener.socket !== undefined })
   answerHalfClosed(server, { encrypted })
   leaveHttp(server, options)
   takeRequests(server, options)
-  if (listener.tls?.http2) limitRequestTime(server, services.limits.requestTimeoutMs)
+  if (listener.tls?.http2) boundHttp2(server, () => current.generation.services.limits)
   return trackConnections(server, { encrypted })
 }
 
 const NO_ROOM = { statusLine: '503 Service Unavailable', reason: 'USHER_TOO_MANY_CONNECTIONS' } as const
 
 // What ends HTTP on a connection: another protocol, or a wish to be connected elsewhere.
-function leaveHttp(server: Server, { ownPath, proxy, crowd, services }: ServerOptions): void {
+function leaveHttp(server: Server, { current, crowd }: ServerOptions): void {
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const { ownPath, proxy, services } = current.generation
     const refused = isOwnPath(targetOf(request), ownPath) || !wantsTunnel(request)
     // Pipelined behind a request that still waits for its answer, it would overtake it.
     if (answerOn(socket)) socket.destroy()
@@ -131,19 +139,24 @@ function leaveHttp(server: Server, { ownPath, proxy, crowd, services }: ServerOp
   })
   // Usher is no forward proxy. HTTP/2 hands over the answer to a stream, HTTP/1.1 the connection.
   server.on('connect', (request: ClientRequest, end: Socket | ClientResponse) => {
+    const { proxy, services } = current.generation
     if (end instanceof Socket)
       endWith(end, { statusLine: '405 Method Not Allowed', reason: 'USHER_NO_CONNECT', services })
     else proxy.refuse(request, end, { code: 'USHER_NO_CONNECT', target: targetOf(request) })
   })
 }
 
+// HTTP/2 as far as Node and Fastify leave it to whoever has a server.
+function boundHttp2(server: Server, limits: () => Limits): void {
+  limitRequestTime(server, () => limits().requestTimeoutMs)
+  // Behind that of Fastify, which knows the time that held when the server was made.
+  server.on('session', (session: ServerHttp2Session) => session.setTimeout(limits().keepAliveTimeoutMs))
+}
+
 // Node takes the limits of HTTP/1.1 from the server, those of HTTP/2 from its settings and from Fastify.
 function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
   const server = {
-    maxHeaderSize: limits.maxHeaderBytes,
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    ...http1Limits(limits),
     // How often Node looks for clients that are over their time.
     connectionsCheckingInterval: 1_000,
     shouldUpgradeCallback: wantsTunnel,
@@ -165,8 +178,8 @@ function protocolOptions(tls: ResolvedListener['tls'], limits: Limits): object {
   }
 }
 
-function serverOptions({ listener, services }: ServerOptions): object {
-  const { limits } = services
+function serverOptions({ listener, current }: ServerOptions): object {
+  const { limits } = current.generation.services
   return {
     ...protocolOptions(listener.tls, limits),
     // Log lines are written where something is decided; Fastify has nothing of its own to tell.
@@ -174,7 +187,8 @@ function serverOptions({ listener, services }: ServerOptions): object {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     return503OnClosing: false,
-    clientErrorHandler: (error: Error, socket: Socket) => answerClientError(error, socket, services),
+    clientErrorHandler: (error: Error, socket: Socket) =>
+      answerClientError(error, socket, current.generation.services),
     rewriteUrl: () => OWN,
   }
 }

@@ -1,4 +1,5 @@
 import { buildConnector, Client, Pool } from 'undici'
+import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { createSecureContext, getCACertificates } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
@@ -15,6 +16,8 @@ export type UpstreamTls = Pick<ConnectionOptions, 'rejectUnauthorized' | 'secure
 /** How to reach one upstream: a pool for requests, and the same address and TLS settings for tunnels. */
 export type Upstream = {
   readonly origin: URL
+  /** The same for those that lead to the same place with the same certificates: whoever is signed in there, still is. */
+  readonly identity: string
   readonly pool: Pool
   /** A connection that nobody has used, for one request. */
   readonly openFresh: () => Client
@@ -34,12 +37,13 @@ export type Upstream = {
 }
 
 /** Where an upstream is and how it is connected to, for whoever asks it something by connections of their own. */
-export type UpstreamPlace = Pick<Upstream, 'origin' | 'host' | 'tls' | 'connectTimeoutMs'>
+export type UpstreamPlace = Pick<Upstream, 'origin' | 'identity' | 'host' | 'tls' | 'connectTimeoutMs'>
 
 export function upstreamPlace(site: Site, origin: string): UpstreamPlace {
   const url = new URL(origin)
   const { host, connectTimeoutMs } = site.connection
-  return { origin: url, host, tls: tlsOptions(site, url), connectTimeoutMs }
+  const identity = identityOf(site, origin)
+  return { origin: url, identity, host, tls: tlsOptions(site, url), connectTimeoutMs }
 }
 
 /** origin is where the site's upstream really is (a demo's port is known only once it listens). */
@@ -87,6 +91,13 @@ export function createUpstream(
   const bounds = { headersTimeoutMs, bodyTimeoutMs, maxHeaderBytes }
   const maxPinned = connection.maxPinnedConnections
   return { ...place, pool, openFresh, queue, openOwn, maxPinned, ...bounds }
+}
+
+// A digest, because keys are among it.
+function identityOf({ name, tls }: Site, origin: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name, origin, tls]))
+    .digest('base64')
 }
 
 // The client's own keep-alive ends both, unless something else comes first.

@@ -20,6 +20,8 @@ export type Entrance = {
 export class RequestQueue {
   readonly #limits: QueueLimits
   readonly #waiting = new Set<Entrance>()
+  readonly #idle = Promise.withResolvers<void>()
+  #isLast = false
   #running = 0
 
   constructor(limits: QueueLimits) {
@@ -52,9 +54,20 @@ export class RequestQueue {
   leave(): void {
     this.#running -= 1
     const [next] = this.#waiting
-    if (next === undefined) return
+    if (next === undefined) return this.#noteIdle()
     this.#waiting.delete(next)
     this.#start(next)
+  }
+
+  /** For a queue that nothing enters any more: resolves when everything that did is over. */
+  emptied(): Promise<void> {
+    this.#isLast = true
+    this.#noteIdle()
+    return this.#idle.promise
+  }
+
+  #noteIdle(): void {
+    if (this.#isLast && this.length === 0) this.#idle.resolve()
   }
 
   #start(entrance: Entrance): void {
@@ -74,7 +87,9 @@ export class RequestQueue {
     }
     const forget = (): boolean => {
       clearTimeout(timer)
-      return this.#waiting.delete(waiting)
+      const wasThere = this.#waiting.delete(waiting)
+      if (wasThere) this.#noteIdle()
+      return wasThere
     }
     function giveUp(): void {
       if (forget()) entrance.refuse('USHER_QUEUE_TIMEOUT')

@@ -65,7 +65,7 @@ async function answerWith(t: Test, rules: RuleSet) {
   const proxied = { ...site, upstream, rules, pages: FAILING_PAGES, signIn: undefined, userHeader: undefined }
   const proxy = createProxy({ sites: [proxied], services, pages: FAILING_PAGES })
   const server = http.createServer((request, response) => proxy.handle(request, response, request.url ?? '/'))
-  t.teardown(() => proxy.destroy())
+  t.teardown(() => upstream.pool.destroy())
   const port = await listenOn(t, server)
   const answer = await send(`http://127.0.0.1:${port}/`, { headers: NAVIGATION })
   return { answer, log, failOpens: () => services.counts.byLabel('fail-open').get(site.name) }

@@ -18,6 +18,7 @@ export class Pin {
   #hasBeenOpen = false
   #hasServed = false
   #isLetGo = false
+  #isRetired = false
   #isOver = false
 
   constructor({ openOwn, person, onOver }: PinOptions) {
@@ -37,6 +38,11 @@ export class Pin {
   /** True once an answer has come over it: it may hold a sign-in, which no new one would. */
   get hasServed(): boolean {
     return this.#hasServed
+  }
+
+  /** True where no further request may go over it. */
+  get isRetired(): boolean {
+    return this.#isRetired
   }
 
   get isOver(): boolean {
@@ -59,6 +65,8 @@ export class Pin {
 
   /** Closes it once the requests on it are answered. */
   retire(): void {
+    if (this.#isRetired) return
+    this.#isRetired = true
     this.#isLetGo = true
     void this.#client.close()
   }

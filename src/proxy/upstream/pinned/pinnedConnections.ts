@@ -7,7 +7,10 @@ import { endAfterAnswer } from './endClient.ts'
 import { Pin } from './pin.ts'
 
 /** A site, as far as its pinned connections go. */
-export type PinnedSite = { readonly name: string; readonly upstream: Pick<Upstream, 'openOwn' | 'maxPinned'> }
+export type PinnedSite = {
+  readonly name: string
+  readonly upstream: Pick<Upstream, 'identity' | 'openOwn' | 'maxPinned'>
+}
 
 /** gone: the client's connection is ending, and has no more answers to come. full: there are as many as there may be. */
 export type Picked = Pin | 'gone' | 'full'
@@ -19,13 +22,28 @@ export type PinnedOptions = { readonly maxTotal: number; readonly trusted: Block
  * that whoever else used it would be taken for that person (RFC 4559 6). docs/decisions/0012-windows-sign-in.md
  */
 export class PinnedConnections {
-  readonly #options: PinnedOptions
+  #options: PinnedOptions
   readonly #clients = new WeakMap<Socket, PinnedClient>()
-  readonly #open = new Set<Pin>()
+  /** With the identity of the upstream. */
+  readonly #open = new Map<Pin, string>()
   readonly #openBySite = new Map<string, number>()
 
   constructor(options: PinnedOptions) {
     this.#options = options
+  }
+
+  /** Another configuration holds from now on. */
+  follow(options: PinnedOptions): void {
+    this.#options = options
+  }
+
+  /**
+   * Lets go of connections that lead to other upstreams than these, once the requests on them are answered. Whoever is
+   * signed in on one is asked again by the upstream that has taken its place.
+   */
+  keepTo(sites: readonly PinnedSite[]): void {
+    const identities = new Set(sites.map(({ upstream }) => upstream.identity))
+    for (const [pin, identity] of this.#open) if (!identities.has(identity)) pin.retire()
   }
 
   /** From its next request on, this client has an upstream connection of its own for the site. */
@@ -41,7 +59,8 @@ export class PinnedConnections {
   /** The upstream connection of this client's own for the site, if there is one. */
   find(request: IncomingMessage, site: PinnedSite): Pin | undefined {
     const pin = this.#clients.get(request.socket)?.pins.get(site.name)
-    return pin?.person === this.#personBehind(request) ? pin : undefined
+    if (pin === undefined || pin.isRetired) return undefined
+    return pin.person === this.#personBehind(request) ? pin : undefined
   }
 
   /** The same, and made where there is none. */
@@ -52,7 +71,7 @@ export class PinnedConnections {
     client.sites.add(site.name)
     const person = this.#personBehind(request)
     const pin = client.pins.get(site.name)
-    if (pin !== undefined && pin.person === person) return pin
+    if (pin !== undefined && pin.person === person && !pin.isRetired) return pin
     // A proxy in front that sends requests of several people over one connection.
     pin?.retire()
     if (this.#isFull(site)) return 'full'
@@ -66,13 +85,13 @@ export class PinnedConnections {
 
   /** Closes all. */
   destroy(): void {
-    for (const pin of this.#open) pin.destroy()
+    for (const pin of this.#open.keys()) pin.destroy()
   }
 
   #openPin(client: PinnedClient, site: PinnedSite, person: string | undefined): Pin {
     const { openOwn } = site.upstream
     const pin = new Pin({ openOwn, person, onOver: () => this.#onOver(pin, client, site) })
-    this.#open.add(pin)
+    this.#open.set(pin, site.upstream.identity)
     this.#openBySite.set(site.name, (this.#openBySite.get(site.name) ?? 0) + 1)
     client.pins.set(site.name, pin)
     return pin

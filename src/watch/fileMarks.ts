@@ -11,6 +11,11 @@ export class FileMarks {
     return changed.length > 0
   }
 
+  /** Remembers how one is now. */
+  note(path: string): void {
+    this.#marks.set(path, markOf(path))
+  }
+
   #isChanged(path: string): boolean {
     const before = this.#marks.get(path)
     const now = markOf(path)

@@ -13,11 +13,17 @@ export type WatchOptions = {
   /** Asked at each look, because what a configuration names changes with it. */
   readonly filesOf: () => readonly string[]
   readonly onChange: () => void
+  /** How long there must be silence behind a change. */
+  readonly quietMs?: number
+  /** How often it is looked where nobody tells. */
+  readonly pollMs?: number
+  /** Where it is remembered how they were, for whoever has read them before. */
+  readonly marks?: FileMarks
 }
 
 /** Calls back after each change of the files, and of whatever is in the directories. Returns what ends it. */
-export function watchFiles({ filesOf, onChange }: WatchOptions): () => void {
-  const marks = new FileMarks()
+export function watchFiles(options: WatchOptions): () => void {
+  const { filesOf, onChange, quietMs = QUIET_MS, pollMs = POLL_MS, marks = new FileMarks() } = options
   let watchers: FSWatcher[] = []
   let quiet: NodeJS.Timeout | undefined
   let watched = ''
@@ -39,11 +45,11 @@ export function watchFiles({ filesOf, onChange }: WatchOptions): () => void {
 
   function lookSoon(): void {
     clearTimeout(quiet)
-    quiet = setTimeout(look, QUIET_MS)
+    quiet = setTimeout(look, quietMs)
   }
 
   look()
-  const poll = setInterval(look, POLL_MS)
+  const poll = setInterval(look, pollMs)
   return function stop() {
     clearInterval(poll)
     clearTimeout(quiet)
