@@ -19,7 +19,7 @@ test('the smallest configuration is complete', async (t) => {
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
-    log: { people: 'hashed' },
+    log: { people: 'hashed', replacedBodyBytes: 0 },
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },

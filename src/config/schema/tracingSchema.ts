@@ -27,6 +27,7 @@ export const TracingSchema = Type.Object(
       }),
       {
         default: {},
+        allowedKeys: 'a name such as Authorization',
         allowed: 'a map of header names to values',
         description: 'What is sent with them, such as Authorization',
       },
