@@ -1,3 +1,5 @@
+import { printableLine } from './printable.ts'
+
 // pipe(7): as many bytes are written in one piece, whoever else writes to the same pipe.
 const MAX_ATOMIC_BYTES = 4_096
 
@@ -9,11 +11,12 @@ export function atomicLine(json: string): string {
   if (Buffer.byteLength(json) <= MAX_ATOMIC_BYTES) return json
   const whole: unknown = JSON.parse(json)
   for (const kept of KEPT_CHARACTERS) {
-    const shorter = `${JSON.stringify(whole, (_key, value: unknown) => cut(value, kept))}\n`
+    // What was escaped before is so no more.
+    const shorter = printableLine(`${JSON.stringify(whole, (_key, value: unknown) => cut(value, kept))}\n`)
     if (Buffer.byteLength(shorter) <= MAX_ATOMIC_BYTES) return shorter
   }
   const { level, time, worker, msg } = whole as Record<string, unknown>
-  return `${JSON.stringify({ level, time, worker, msg: cut(msg, 200), isCut: true })}\n`
+  return printableLine(`${JSON.stringify({ level, time, worker, msg: cut(msg, 200), isCut: true })}\n`)
 }
 
 function cut(value: unknown, kept: number): unknown {

@@ -19,6 +19,10 @@ import type { Readiness, Stage } from './readiness/index.ts'
 import type { Lease } from './reload/kept.ts'
 import type { TakeRequest } from './rules/accessRequest.ts'
 import { compileRules } from './rules/ruleSet.ts'
+import { createTracer } from './tracing/index.ts'
+import type { TracerService } from './tracing/index.ts'
+import { createTrails } from './trails/index.ts'
+import type { LineWriter } from './trails/index.ts'
 import type { Upstreams } from './upstreams.ts'
 
 /** A configuration as far as serving needs it. */
@@ -50,6 +54,10 @@ export type Shared = Pick<
   readonly stage: Stage
   /** What health tells beside its status. */
   readonly health: () => object
+  /** Where lines of the access log go. */
+  readonly access: LineWriter | undefined
+  /** The number of this process among several that serve. */
+  readonly worker: number | undefined
 }
 
 export type SiteGeneration = Generation & {
@@ -57,6 +65,7 @@ export type SiteGeneration = Generation & {
   readonly licences: Furnished['licences']
   readonly sites: readonly ProxiedSite[]
   readonly readiness: () => Promise<Readiness>
+  readonly tracer: TracerService | undefined
   /** In milliseconds since 1970. */
   readonly madeAt: number
   /** Nothing begins with it any more. Resolves when its last request to an upstream is over. */
@@ -78,21 +87,24 @@ export function createGeneration(
   const { upstreams, stage, health } = shared
   const { ownPath } = config
   const pages = generalPages(config, templates)
-  const services = servicesOf(config, shared)
   const leases = upstreams.takeAll(config.sites, originOf, config.limits)
   const reached = compiled.map((site, index) => ({ ...site, upstream: upstreamAt(leases, index) }))
+  const { logger, worker } = shared
+  const tracer = createTracer(config.tracing, { sites: reached, logger, worker })
+  const services = servicesOf(config, shared, tracer)
   const sites = reached.map((site) => ({
     ...site,
     licenceOf: licences.lookUpOf(site.name),
     asking: askingOf(site.config, ownPath, desks),
   }))
   return {
-    ...{ ownPath, services, config, licences, sites, madeAt: Date.now() },
+    ...{ ownPath, services, config, licences, sites, tracer, madeAt: Date.now() },
     proxy: createProxy({ sites, services, pages }),
     ownPaths: createOwnPaths({ ownPath, sites, services, pages, health }),
     readiness: createReadiness(reached, stage),
     async end() {
       await Promise.all(leases.map((lease) => lease.release()))
+      await tracer?.close(LAST_SPANS_MS)
     },
   }
 }
@@ -103,13 +115,23 @@ function upstreamAt(leases: readonly Lease<Upstream>[], index: number): Upstream
   return lease.thing
 }
 
-function servicesOf(config: ServedConfig, shared: Shared): ProxyServices {
+// Of a generation that is over, for what its collector has yet to take.
+const LAST_SPANS_MS = 10_000
+
+function servicesOf(
+  config: ServedConfig,
+  { access, worker, ...shared }: Shared,
+  tracer: TracerService | undefined,
+): ProxyServices {
   const { logger, counts, heldBytes, meter, pinned, recent, tunnels } = shared
+  const { log } = config
+  const tellPerson = createTellPerson(log)
+  const trusted = createBlockList(config.trustedProxies)
   return {
-    ...{ logger, counts, heldBytes, meter, pinned, recent, tunnels },
-    tellPerson: createTellPerson(config.log),
+    ...{ logger, counts, heldBytes, meter, pinned, recent, tunnels, tellPerson, trusted },
+    replacedBodyBytes: log.replacedBodyBytes,
+    trails: createTrails({ log, trusted, tellPerson, logger, access, tracer, worker }),
     limits: config.limits,
-    trusted: createBlockList(config.trustedProxies),
     forwardedHeaders: config.forwardedHeaders,
     bodyTexts: new BodyTexts(),
   }

@@ -8,6 +8,7 @@ import { makeSecrets, withSecrets } from './config/secrets.ts'
 import type { MadeSecrets } from './config/secrets.ts'
 import type { Templates } from './config/templates.ts'
 import type { ServedConfig } from './generation.ts'
+import type { LineWriter } from './trails/index.ts'
 import { watchLoop } from './proxy/loopDelay.ts'
 import type { LoopWatch } from './proxy/loopDelay.ts'
 import type { Stage } from './readiness/index.ts'
@@ -27,6 +28,8 @@ export type HouseOptions = {
   readonly logger: Logger
   /** How many lines of the log could not be written; 0 unless it is said. */
   readonly lostLogLines?: (() => number) | undefined
+  /** Where lines of the access log go; nowhere unless it is said. */
+  readonly access?: LineWriter | undefined
   /** Where a reload finds the configuration; without it there are none. */
   readonly reload?: ReloadSource | undefined
 }
@@ -48,6 +51,8 @@ export type Runnable = {
   readonly demoHome: string | undefined
   /** Reads the configuration anew and takes it up whole, or not at all. because: for the log. Never rejects. */
   reload(because: string): Promise<LastReload>
+  /** Has other processes open their log files anew, where there are some. */
+  reopenLogs(): void
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   close(): Promise<void>
 }
@@ -70,6 +75,8 @@ export type Front = {
   settled?(): Promise<void>
   /** Told how each reload went. */
   onReload?(last: LastReload): void
+  /** Has other processes open their log files anew. */
+  reopenLogs?(): void
   close(gracePeriodMs: number): Promise<void>
   readonly sources: AdminSources
 }
@@ -82,6 +89,7 @@ export type FrontParts = {
   readonly stage: Stage
   readonly loop: LoopWatch
   readonly lostLogLines: () => number
+  readonly access: LineWriter | undefined
   readonly lastReload: () => LastReload | undefined
   readonly reloads: () => ReloadTally
 }
@@ -122,7 +130,7 @@ export class House<F extends Front> implements Runnable {
   #running: Furnishing
 
   constructor(parts: Parts, createFront: (parts: FrontParts) => F) {
-    const { first, logger, lostLogLines = () => 0, side, loop, reload } = parts
+    const { first, logger, lostLogLines = () => 0, access, side, loop, reload } = parts
     this.#parts = parts
     this.#running = first
     this.#reloading = new Reloading({
@@ -131,7 +139,7 @@ export class House<F extends Front> implements Runnable {
       onOutcome: (last) => this.front.onReload?.(last),
     })
     this.front = createFront({
-      ...{ first, logger, side, lostLogLines, loop, stage: this.#stage },
+      ...{ first, logger, side, lostLogLines, access, loop, stage: this.#stage },
       lastReload: () => this.#reloading.last,
       reloads: () => this.#reloading.tally,
     })
@@ -149,6 +157,10 @@ export class House<F extends Front> implements Runnable {
 
   adminAddress(): string | undefined {
     return this.#admin.address()
+  }
+
+  reopenLogs(): void {
+    this.front.reopenLogs?.()
   }
 
   reload(because: string): Promise<LastReload> {

@@ -8,7 +8,7 @@ import { printableLine, printableOnceParsed } from './printable.ts'
 export type LogOptions = {
   readonly level: string
   readonly pretty: boolean
-  /** Where JSON lines go. */
+  /** Where JSON lines go; readable ones go to standard output. */
   readonly sink: LogSink
   /** The number of this process among several that write to one place; each line names it. */
   readonly worker?: number

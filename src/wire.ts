@@ -17,11 +17,14 @@ import { Tunnels } from './proxy/upstream/tunnels.ts'
 import type { Stage } from './readiness/index.ts'
 import { prepareAll } from './reload/change.ts'
 import type { Change } from './reload/change.ts'
+import type { LineWriter } from './trails/index.ts'
 import { Upstreams } from './upstreams.ts'
 
 export type WireOptions = Omit<InsightParts, 'generation' | 'ledger' | 'crowd' | 'shared'> & {
   readonly logger: Logger
   readonly stage: Stage
+  /** Where lines of the access log go. */
+  readonly access?: LineWriter | undefined
 }
 
 export class Wire {
@@ -33,10 +36,10 @@ export class Wire {
 
   /** Throws where a rule or a template cannot be compiled. It does not listen yet. */
   constructor(options: WireOptions, first: Furnished) {
-    const { logger, stage } = options
+    const { logger, stage, access, worker } = options
     const [ledger, counts] = [new Ledger(), new Counts()]
     const shared = {
-      ...{ logger, stage, counts, meter: ledger, upstreams: new Upstreams() },
+      ...{ logger, stage, access, worker, counts, meter: ledger, upstreams: new Upstreams() },
       heldBytes: new ByteBudget(0),
       recent: new RecentRefusals(0),
       tunnels: new Tunnels(),
@@ -78,9 +81,13 @@ export class Wire {
 
   /** Stops accepting, lets requests in flight finish within the grace period, then ends what is left. */
   async close(): Promise<void> {
-    await this.#listeners.close(this.#current.generation.config.limits.gracePeriodMs)
+    const { config, tracer } = this.#current.generation
+    const { gracePeriodMs } = config.limits
+    const end = performance.now() + gracePeriodMs
+    await this.#listeners.close(gracePeriodMs)
     this.#shared.pinned.destroy()
     await this.#shared.upstreams.destroy()
+    await tracer?.close(end - performance.now())
   }
 
   async #prepareGeneration(next: Furnished): Promise<Change> {

@@ -5,10 +5,12 @@ import type { LoadedConfig } from '../config/load.ts'
 import type { ServedConfig } from '../generation.ts'
 import type { HouseOptions, ReloadSource, Runnable } from '../house.ts'
 import { createLogger } from '../log.ts'
-import { LogSink } from '../logSink.ts'
+import { openLogOutputs } from '../logOutputs.ts'
+import type { LogOutputs } from '../logOutputs.ts'
 import { PRESETS_DIRECTORY, TEMPLATES_DIRECTORY } from '../places.ts'
 import { ConfigReader } from '../reload/configReader.ts'
 import { FileFollower } from '../reload/fileFollower.ts'
+import { reopenLogs } from '../reopenLogs.ts'
 import { workersOf } from '../reload/reloadable.ts'
 import { buildPrimary } from '../workers/primary.ts'
 import type { Command, Invocation } from './command.ts'
@@ -21,15 +23,23 @@ const PARENT_CHECK_MS = 500
 export const SERVE: Command = { takes: ['config'], takesOperands: false, run: serve }
 
 async function serve({ options, env }: Invocation): Promise<number> {
+  let onReopen = nothingToReopen
+  // From the beginning: without a listener Node would open its debugger to everybody on this machine.
+  process.on('SIGUSR1', () => onReopen())
   const places = { templatesDirectory: TEMPLATES_DIRECTORY, presetsDirectory: PRESETS_DIRECTORY, env }
   const reader = new ConfigReader({ ...places, file: configFileOf(options) })
   const first = reader.read()
   const { config } = first
-  const sink = new LogSink(process.stdout.fd)
-  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink })
+  const { outputs, logger } = openLogs(config)
+  onReopen = () => reopenLogs(outputs, logger)
   warnOfInsecureSites(config, logger)
   const reload: ReloadSource = { read: () => reader.read(), onApplied: takeUp }
-  const app = await build({ ...first, logger, reload, lostLogLines: () => sink.lost })
+  const { access, lost: lostLogLines } = outputs
+  const app = await build({ ...first, logger, access, reload, lostLogLines })
+  onReopen = () => {
+    reopenLogs(outputs, logger)
+    app.reopenLogs()
+  }
   const addresses = await app.listen()
   const files = new FileFollower(reader, () => void app.reload('a file has changed'))
   const ending = new Ending({ app, logger, onEnd: () => files.stop() })
@@ -53,6 +63,18 @@ async function serve({ options, env }: Invocation): Promise<number> {
     files.follow(next.reload)
     ending.allow(next.limits.gracePeriodMs)
   }
+}
+
+function nothingToReopen(): void {
+  // No log file is open yet.
+}
+
+function openLogs(config: LoadedConfig): { outputs: LogOutputs; logger: Logger } {
+  const { log, logLevel } = config
+  const isOneOfSeveral = workersOf(config) > 1
+  const outputs = openLogOutputs(log, { isShared: isOneOfSeveral, hasAccess: !isOneOfSeveral })
+  const isReadable = process.stdout.isTTY && log.file === undefined
+  return { outputs, logger: createLogger({ level: logLevel, pretty: isReadable, sink: outputs.main }) }
 }
 
 function build(options: HouseOptions): Promise<Runnable> {

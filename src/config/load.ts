@@ -10,6 +10,7 @@ import type { KeyMaterial } from './keyMaterial.ts'
 import type { Admin } from './schema/adminSchema.ts'
 import type { Ask } from './schema/askSchema.ts'
 import type { Licences } from './schema/licencesSchema.ts'
+import type { LogSettings } from './schema/logSchema.ts'
 import type { OwnTemplate } from './ownTemplates.ts'
 import { readPresets } from './presets.ts'
 import { locateTests } from './ruleTests.ts'
@@ -122,6 +123,7 @@ function resolveConfig(source: Source, { onFile, ...options }: LoadOptions): Loa
   }
   return {
     ...rest,
+    log: resolveLog(rest.log, files),
     file: resolve(source.file),
     listeners: [listen].flat().map((listener) => onHttp1Where(resolveListener(listener, files), sites)),
     ...(admin && { admin: resolveListener(admin, files) }),
@@ -137,6 +139,17 @@ function resolveConfig(source: Source, { onFile, ...options }: LoadOptions): Loa
 }
 
 // From here on nothing can be wrong: each check has been passed.
+
+// Only where they are: who serves opens them.
+function resolveLog({ file, access, ...log }: LogSettings, files: NamedFiles): LogSettings {
+  return {
+    ...log,
+    ...(file !== undefined && { file: files.path(file) }),
+    ...(access && {
+      access: { ...access, ...(access.file !== undefined && { file: files.path(access.file) }) },
+    }),
+  }
+}
 
 function resolveListener<T extends Listener>(
   { tls, socket, ...listener }: T,

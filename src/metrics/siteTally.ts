@@ -1,4 +1,5 @@
 import type { ExchangeRecord, Outcome, Refused } from '../proxy/exchangeRecord.ts'
+import { ownMs, upstreamHeadMs } from '../proxy/exchangeRecord.ts'
 import type { Labels } from './family.ts'
 import { Histogram } from './histogram.ts'
 
@@ -41,13 +42,13 @@ export class SiteTally {
     return this.#refusals.values()
   }
 
-  #addTimes({ startedAt, handedOverAt, headAt, answeredAt, endedAt }: ExchangeRecord): void {
-    if (headAt > 0) this.upstreamHead.observe((headAt - handedOverAt) / 1_000)
+  #addTimes(record: ExchangeRecord): void {
+    const [headMs, own] = [upstreamHeadMs(record), ownMs(record)]
+    if (headMs !== undefined) this.upstreamHead.observe(headMs / 1_000)
     // Of one that was given up by its client nobody has waited to the end.
-    if (answeredAt === 0) return
-    this.whole.observe((endedAt - startedAt) / 1_000)
-    const upstreamMs = handedOverAt > 0 ? (headAt || answeredAt) - handedOverAt : 0
-    this.own.observe(Math.max(0, answeredAt - startedAt - upstreamMs) / 1_000)
+    if (own === undefined) return
+    this.whole.observe((record.endedAt - record.startedAt) / 1_000)
+    this.own.observe(own / 1_000)
   }
 
   #addRefusal({ rule, cause, action, audience }: Refused, mode: 'enforce' | 'observe'): void {

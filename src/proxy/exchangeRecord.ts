@@ -1,8 +1,9 @@
 import type { Audience } from '../config/words.ts'
 import type { Verdict } from '../rules/decide.ts'
-import type { ClientResponse } from './clientResponse.ts'
+import type { Socket } from 'node:net'
 import { forgetAnswer } from './front/peer.ts'
 import type { Meter } from './meter.ts'
+import type { Asked, Trail, Trails } from './trail.ts'
 
 /** What became of a request; docs/operations.md explains each word. */
 export const OUTCOMES = [
@@ -40,6 +41,12 @@ export class ExchangeRecord {
   observed: Refused | undefined
   /** Why Usher answered in the place of the upstream; '' where it did not. */
   code = ''
+  /** What the client was told as the reference; '' where it was told none. */
+  reference = ''
+  /** Bytes of the request's body that have come. */
+  receivedBytes = 0
+  /** Follows the exchange for logs and traces; nearly always there is none. */
+  trail: Trail | undefined
   readonly startedAt = performance.now()
   /** The request was given to a connection of the upstream. */
   handedOverAt = 0
@@ -64,22 +71,41 @@ export class ExchangeRecord {
   }
 }
 
+/** How long the upstream took from the request to the head of its answer, connecting included, in milliseconds; undefined where it never came so far. */
+export function upstreamHeadMs({ handedOverAt, headAt }: ExchangeRecord): number | undefined {
+  return headAt > 0 ? headAt - handedOverAt : undefined
+}
+
+/** What Usher itself added until an answer began: the wait for a connection, deciding, holding, rendering; undefined where none began. */
+export function ownMs({ startedAt, handedOverAt, headAt, answeredAt }: ExchangeRecord): number | undefined {
+  if (answeredAt === 0) return undefined
+  const upstreamMs = handedOverAt > 0 ? (headAt || answeredAt) - handedOverAt : 0
+  return Math.max(0, answeredAt - startedAt - upstreamMs)
+}
+
+/** Whoever hears of exchanges that are over. */
+export type Watching = { readonly meter: Meter; readonly trails?: Trails | undefined }
+
 /** A record of an exchange that begins now, and is counted when its answer is over, however it ends. */
-export function recordExchange(response: ClientResponse, meter: Meter): ExchangeRecord {
+export function recordExchange(asked: Asked, { meter, trails }: Watching): ExchangeRecord {
+  const { response } = asked
   const record = new ExchangeRecord()
+  if (trails !== undefined) record.trail = trails.begin(asked, record)
   response.on('close', () => {
     if (response.headersSent) record.status = response.statusCode
     record.endedAt = performance.now()
     meter.exchangeOver(record)
+    record.trail?.end()
     forgetAnswer(response)
   })
   return record
 }
 
 /** The same for one whose connection has left HTTP, which no response tells of. */
-export function recordSwitch(record: ExchangeRecord, meter: Meter): void {
+export function recordSwitch(record: ExchangeRecord, { meter }: Watching, client: Socket): void {
   record.answered('tunnel')
   record.status = 101
   record.endedAt = record.answeredAt
   meter.exchangeOver(record)
+  record.trail?.switched(client)
 }

@@ -14,6 +14,7 @@ import { forward } from './upstream/forward.ts'
 import { peerOf } from './front/peer.ts'
 import { faultOf } from './front/requestFault.ts'
 import type { ForwardOptions, ProxiedSite, ProxyServices } from './site.ts'
+import type { Asked } from './trail.ts'
 import { createSiteTable } from './siteTable.ts'
 import { takeOver } from './upstream/pinned/takeOver.ts'
 import { openTunnel } from './upstream/tunnel.ts'
@@ -51,7 +52,7 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
   // Leads a request to its site, or says what is wrong with it.
   function lead(asked: Asked, onward: (options: ForwardOptions) => void): void {
     const { request, response, target } = asked
-    const record = recordExchange(response, services.meter)
+    const record = recordExchange(asked, services)
     // Gone before it was seen: nobody waits, and the upstream could only be told that Usher itself asks.
     if (!peerOf(request).isKnown) {
       response.destroy()
@@ -70,19 +71,14 @@ export function createProxy({ sites, services, pages }: ProxyOptions): Proxy {
       lead({ request, response, target }, (options) => forward(request, response, options))
     },
     refuse(request, response, { code, target }) {
-      refuse({ request, response, target, record: recordExchange(response, services.meter) }, code)
+      const asked = { request, response, target }
+      refuse({ ...asked, record: recordExchange(asked, services) }, code)
     },
     upgrade(upgrade) {
       const { request, response } = upgrade
       lead({ request, response, target: targetOf(request) }, (options) => tunnel(upgrade, options))
     },
   }
-}
-
-type Asked = {
-  readonly request: ClientRequest
-  readonly response: ClientResponse
-  readonly target: string
 }
 
 type Recorded = Asked & { readonly record: ExchangeRecord }

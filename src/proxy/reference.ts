@@ -11,9 +11,14 @@ const ACCEPTABLE = /^[A-Za-z0-9._:-]{1,64}$/
 
 /** The name of one exchange for people and logs: a trusted proxy's X-Request-Id, or eight characters such as K7Q2-M9XA. */
 export function referenceFor(request: ClientRequest, trusted: BlockList): string {
+  return referenceGiven(request, trusted) ?? newReference()
+}
+
+/** A trusted proxy's X-Request-Id; undefined where there is none. */
+export function referenceGiven(request: ClientRequest, trusted: BlockList): string | undefined {
   const given = request.headers['x-request-id']
-  if (typeof given === 'string' && ACCEPTABLE.test(given) && isTrusted(request, trusted)) return given
-  return newReference()
+  if (typeof given !== 'string' || !ACCEPTABLE.test(given)) return undefined
+  return isTrusted(request, trusted) ? given : undefined
 }
 
 /** True for what may be a reference. */

@@ -104,6 +104,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
     // What the upstream still sends then is dropped.
     if (!keepApart(answered, this.#options)) return
     const exchange = exchangeOf(this.#request, { status, headers }, this.#options)
+    this.#options.record.trail?.headCame(exchange)
     const upstream = { status, statusMessage, pairs }
     const decision = decideOrPass(exchange, this.#options)
     // A head that cannot be sent throws here, and undici tells onResponseError.
@@ -239,6 +240,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
 
   #finish(): void {
     this.#state = 'over'
+    this.#options.record.trail?.upstreamOver()
     this.#judgement?.abandon()
     clearTimeout(this.#timer)
   }

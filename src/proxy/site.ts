@@ -12,6 +12,7 @@ import type { Counts } from './counts.ts'
 import type { ExchangeRecord } from './exchangeRecord.ts'
 import type { Meter } from './meter.ts'
 import type { RecentRefusals } from './recentRefusals.ts'
+import type { Trails } from './trail.ts'
 import type { Asking } from './own/asking.ts'
 import type { Upstream } from './upstream/index.ts'
 import type { PinnedConnections } from './upstream/pinned/pinnedConnections.ts'
@@ -45,6 +46,8 @@ export type ProxyServices = {
   readonly logger: Logger
   /** What the line of a refusal says of the person. */
   readonly tellPerson: TellPerson
+  /** How much of a body that a rule looked at stands in the line of its refusal. */
+  readonly replacedBodyBytes: number
   readonly limits: Limits
   readonly trusted: BlockList
   readonly forwardedHeaders: Config['forwardedHeaders']
@@ -54,6 +57,8 @@ export type ProxyServices = {
   readonly meter: Meter
   /** The last refusals, for operators to look at. */
   readonly recent: RecentRefusals
+  /** Whoever follows exchanges, for an access log or traces; nearly always nobody. */
+  readonly trails?: Trails | undefined
   readonly pinned: PinnedConnections
   readonly tunnels: Tunnels
 }

@@ -47,6 +47,7 @@ function statusTest(status: Condition['status']): Test[] {
     headTest(`status is ${[status].flat().join(' or ')}`, {
       holds: (exchange) => isWithin(ranges, exchange.status),
       sees: (exchange) => String(exchange.status),
+      found: ({ status: seen }) => `status is ${seen}`,
     }),
   ]
 }
@@ -62,6 +63,7 @@ function oneOfTest(
     headTest(`${name} is ${[...allowed].join(' or ')}`, {
       holds: (exchange) => allowed.has(valueOf(exchange)),
       sees: valueOf,
+      found: (exchange) => `${name} is ${valueOf(exchange)}`,
     }),
   ]
 }
@@ -70,10 +72,12 @@ function contentTypeTest(wanted: Condition['contentType']): Test[] {
   if (wanted === undefined) return []
   const patterns = [wanted].flat()
   const matches = compileMediaTypes(patterns)
+  const label = `content type is ${patterns.join(' or ')}`
   return [
-    headTest(`content type is ${patterns.join(' or ')}`, {
+    headTest(label, {
       holds: ({ mediaType }) => matches(mediaType),
       sees: ({ mediaType }) => mediaType || undefined,
+      found: () => label,
     }),
   ]
 }
@@ -98,25 +102,32 @@ function fieldTests(
     const test = matcherTest(`${kind} ${name}`, compileMatcher(matcher, { ignoreCase: true }), (exchange) =>
       fieldValue(fieldsOf(exchange), key),
     )
-    return isSecretField(name) ? hidingValue(test) : test
+    return isSecretField(name) ? hidingValue(test, `${kind} ${name}`) : test
   })
 }
 
 function cookieTests(named: NamedMatchers): Test[] {
   return Object.entries(named ?? {}).map(([name, matcher]) =>
-    hidingValue(matcherTest(`cookie ${name}`, compileMatcher(matcher), ({ cookies }) => cookies.get(name))),
+    hidingValue(
+      matcherTest(`cookie ${name}`, compileMatcher(matcher), ({ cookies }) => cookies.get(name)),
+      `cookie ${name}`,
+    ),
   )
 }
 
 function bodyTests(body: Condition['body']): Test[] {
   if (body === undefined) return []
   const tests = compileTests(body).map((test) =>
-    bodyTest(`body ${test.label}`, (seen) => truthOf(test, seen)),
+    bodyTest({
+      label: `body ${test.label}`,
+      test: (seen) => truthOf(test, seen),
+      found: ({ text }) => `body ${test.found(text)}`,
+    }),
   )
   const { empty } = body
   if (empty === undefined) return tests
   const label = empty ? 'body is empty' : 'body is not empty'
-  return [bodyTest(label, (seen) => seen.empty === empty), ...tests]
+  return [bodyTest({ label, test: (seen) => seen.empty === empty, found: () => label }), ...tests]
 }
 
 // What was not found at the beginning of a body may stand in the rest of it.
@@ -126,8 +137,14 @@ function truthOf(test: TextTest, { text, isCut = false }: BodyText): Truth {
   return isFoundAnywhere && test.matches(text) ? true : undefined
 }
 
+type OfBody = {
+  readonly label: string
+  readonly test: (body: BodyText) => Truth
+  readonly found: (body: BodyText) => string
+}
+
 // A body that has come before has been tested before.
-function bodyTest(label: string, test: (body: BodyText) => Truth): Test {
+function bodyTest({ label, test, found }: OfBody): Test {
   const known = new WeakMap<BodyText, Truth>()
   return {
     kind: 'test',
@@ -141,6 +158,7 @@ function bodyTest(label: string, test: (body: BodyText) => Truth): Test {
       return truth
     },
     sees: ({ body }) => body?.text,
+    found: ({ body }) => (body ? found(body) : label),
   }
 }
 
@@ -155,13 +173,19 @@ function matcherTest(
       const value = valueOf(exchange)
       return typeof value === 'string' ? value : value?.join(', ')
     },
+    found: (exchange) => `${name} ${matcher.found(valueOf(exchange))}`,
   })
 }
 
-function headTest(label: string, { holds, sees }: Pick<Test, 'holds' | 'sees'>): Test {
-  return { kind: 'test', label, readsBody: false, holds, sees }
+function headTest(label: string, test: Pick<Test, 'found' | 'holds' | 'sees'>): Test {
+  return { kind: 'test', label, readsBody: false, ...test }
 }
 
-function hidingValue(test: Test): Test {
-  return { ...test, sees: (exchange) => (test.sees(exchange) === undefined ? undefined : '(present)') }
+// What a rule compares a credential with may be one.
+function hidingValue(test: Test, name: string): Test {
+  return {
+    ...test,
+    sees: (exchange) => (test.sees(exchange) === undefined ? undefined : '(present)'),
+    found: () => `${name} (hidden)`,
+  }
 }

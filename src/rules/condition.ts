@@ -10,6 +10,8 @@ export type Test = {
   readonly label: string
   readonly readsBody: boolean
   holds(exchange: Exchange): Truth
+  /** What was found where it holds: as label, but of several texts or values the one that it was. Never a credential. */
+  found(exchange: Exchange): string
   /** The value it looks at, fit to be shown: of a credential, only that it was there. */
   sees(exchange: Exchange): string | undefined
 }

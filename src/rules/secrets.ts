@@ -2,6 +2,15 @@
 
 const SECRET_FIELD = /authorization|cookie|token|secret|api-?key|passw|credential/i
 
+// Of a query or a form. "key" and the like alone: "keyword" is none.
+const SECRET_NAME =
+  /passw|passphrase|passcode|pwd|token|jwt|secret|(?:api|access|private)[-_]?key|sess(?:ion|id)|saml|assertion|signature|ticket|credential|cookie|[cx]srf|aspxauth|bearer|authorization|^(?:code|sig|sid|key|auth|pass|otp|state|nonce)$/i
+
+/** True for a parameter, by its decoded name, whose value proves an identity. */
+export function isSecretParameter(name: string): boolean {
+  return SECRET_NAME.test(name)
+}
+
 /** True for a header whose value proves an identity. */
 export function isSecretField(name: string): boolean {
   return SECRET_FIELD.test(name)

@@ -3,21 +3,28 @@ import type { TextMatcher, TextTests } from '../config/schema/ruleSchema.ts'
 import type { FieldValue } from './fields.ts'
 
 /** A compiled test of one value. Several lines: one of them must pass it whole. */
-export type CompiledMatcher = { readonly label: string; matches(value: FieldValue): boolean }
+export type CompiledMatcher = {
+  readonly label: string
+  matches(value: FieldValue): boolean
+  /** Of a value that matches: as label, with the one of several texts that was found. */
+  found(value: FieldValue): string
+}
 
 /** A compiled test of one text. */
 export type TextTest = {
   readonly kind: keyof typeof COMPARISONS | 'matches'
   readonly label: string
   matches(text: string): boolean
+  /** Of a text that matches: as label, with the one of several texts that was found. */
+  found(text: string): string
 }
 
 type MatcherOptions = { readonly ignoreCase?: boolean }
 
 /** Compiles a matcher. ignoreCase is the default where the matcher does not say. Throws on an invalid pattern. */
 export function compileMatcher(matcher: TextMatcher, options: MatcherOptions = {}): CompiledMatcher {
-  if (matcher === 'present') return { label: 'is present', matches: (value) => value !== undefined }
-  if (matcher === 'absent') return { label: 'is absent', matches: (value) => value === undefined }
+  if (matcher === 'present') return plain('is present', (value) => value !== undefined)
+  if (matcher === 'absent') return plain('is absent', (value) => value === undefined)
   const tests = compileTests(matcher, options)
   return {
     label: tests.map((test) => test.label).join(' and '),
@@ -27,7 +34,15 @@ export function compileMatcher(matcher: TextMatcher, options: MatcherOptions = {
       for (const line of value) if (passes(tests, line)) return true
       return false
     },
+    found(value) {
+      const line = [value ?? ''].flat().find((text) => passes(tests, text)) ?? ''
+      return tests.map((test) => test.found(line)).join(' and ')
+    },
   }
+}
+
+function plain(label: string, matches: CompiledMatcher['matches']): CompiledMatcher {
+  return { label, matches, found: () => label }
 }
 
 /** The tests of one text; all must hold. */
@@ -73,6 +88,11 @@ function compileLiteral(
         for (const candidate of candidates) if (compare(folded, candidate)) return true
         return false
       },
+      found(text) {
+        const folded = folds ? text.toLowerCase() : text
+        const index = candidates.findIndex((candidate) => compare(folded, candidate))
+        return `${verb} ${quoteAll(texts.slice(index).slice(0, 1))}`
+      },
     },
   ]
 }
@@ -89,6 +109,10 @@ function compilePattern(wanted: string | string[] | undefined): TextTest[] {
       matches(text) {
         for (const pattern of patterns) if (pattern.test(text)) return true
         return false
+      },
+      found(text) {
+        const index = patterns.findIndex((pattern) => pattern.test(text))
+        return `matches ${quoteAll(texts.slice(index).slice(0, 1))}`
       },
     },
   ]

@@ -38,6 +38,8 @@ export type ToWorker =
   | ({ readonly kind: 'licences' } & LicenceNews)
   | { readonly kind: 'receipt'; readonly id: number; readonly receipt: Receipt }
   | { readonly kind: 'question'; readonly id: number; readonly about: Question }
+  /** Log files have been moved away, and are to be opened anew. */
+  | { readonly kind: 'reopen' }
   /** Make all of this configuration, and bind what is new; the answer is Prepared. */
   | ({ readonly kind: 'prepare'; readonly id: number } & NextAssignment)
   /** Serve by what was made ready. Answered when that is so. */

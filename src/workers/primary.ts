@@ -57,6 +57,7 @@ function createCrewFront(parts: FrontParts, workers: number): Front {
       }
     },
     settled: () => crew.settled(),
+    reopenLogs: () => crew.tell({ kind: 'reopen' }),
     onReload: ({ at, result }) => crew.tell({ kind: 'reloaded', last: { at, result } }),
     close(gracePeriodMs) {
       traffic.stop()

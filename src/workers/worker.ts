@@ -2,7 +2,8 @@
 import cluster from 'node:cluster'
 import closeWithGrace from 'close-with-grace'
 import { createLogger } from '../log.ts'
-import { LogSink } from '../logSink.ts'
+import { openLogOutputs } from '../logOutputs.ts'
+import { reopenLogs } from '../reopenLogs.ts'
 import { Channel } from './channel.ts'
 import { WORKER_ARGUMENT } from './messages.ts'
 import type { Assignment } from './messages.ts'
@@ -23,11 +24,12 @@ export function isWorker(): boolean {
 export function runWorker(): void {
   // Without this, Node ends a worker in the middle of its answers when the primary has gone.
   if (cluster.worker) cluster.worker.exitedAfterDisconnect = true
-  for (const signal of OF_THE_PRIMARY) process.on(signal, leaveToPrimary)
+  for (const signal of [...OF_THE_PRIMARY, 'SIGUSR1'] as const) process.on(signal, leaveToPrimary)
   let serving: Serving | undefined
   const channel = new Channel((message) => {
-    if (message.kind === 'serve') serving ??= serve(message, channel)
+    if (message.kind === 'serve') begin(message)
     else if (message.kind === 'stop') end({})
+    else if (message.kind === 'reopen') serving?.reopenLogs()
     else serving?.service.hear(message)
   })
   process.once('disconnect', () => end({ because: 'the primary process has gone' }))
@@ -36,6 +38,14 @@ export function runWorker(): void {
     end({ because: 'SIGTERM' })
   })
   void channel.tell({ kind: 'ready' })
+
+  function begin(assignment: Assignment): void {
+    try {
+      serving ??= serve(assignment, channel)
+    } catch (error) {
+      void fail(channel, error) // a log file that cannot be opened
+    }
+  }
 
   function end(why: { because?: string }): void {
     if (serving === undefined) process.exit(0)
@@ -49,29 +59,30 @@ function leaveToPrimary(): void {
 
 type Serving = {
   readonly service: WorkerService
+  reopenLogs(): void
   /** Lets requests in flight finish, then ends the process. Called again, it changes nothing. */
   end(why: { readonly because?: string }): void
 }
 
 function serve(assignment: Assignment, channel: Channel): Serving {
   const { worker, config } = assignment
-  const sink = new LogSink(process.stdout.fd)
-  const logger = createLogger({ level: config.logLevel, pretty: process.stdout.isTTY, sink, worker })
+  const outputs = openLogOutputs(config.log, { isShared: true, hasAccess: true })
+  const { main: sink, access } = outputs
+  const isReadable = process.stdout.isTTY && config.log.file === undefined
+  const logger = createLogger({ level: config.logLevel, pretty: isReadable, sink, worker })
   let isEnding = false
   let grace = endWithGrace(config.limits.gracePeriodMs)
   const service = new WorkerService({
-    ...{ logger, channel, lostLogLines: () => sink.lost },
+    ...{ logger, channel, access, lostLogLines: outputs.lost },
     onGracePeriod(gracePeriodMs) {
       grace.uninstall()
       grace = endWithGrace(gracePeriodMs)
     },
   })
-  void service.start(assignment).catch(async (error: unknown) => {
-    await channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
-    process.exit(1)
-  })
+  void service.start(assignment).catch((error: unknown) => fail(channel, error))
   return {
     service,
+    reopenLogs: () => reopenLogs(outputs, logger),
     end({ because }) {
       if (isEnding) return
       isEnding = true
@@ -93,4 +104,9 @@ function serve(assignment: Assignment, channel: Channel): Serving {
       },
     )
   }
+}
+
+async function fail(channel: Channel, error: unknown): Promise<never> {
+  await channel.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  process.exit(1)
 }

@@ -8,6 +8,7 @@ import { watchLoop } from '../proxy/loopDelay.ts'
 import type { Stage } from '../readiness/index.ts'
 import type { Change } from '../reload/change.ts'
 import { problemsOf } from '../reload/outcome.ts'
+import type { LineWriter } from '../trails/index.ts'
 import { Wire } from '../wire.ts'
 import type { Channel } from './channel.ts'
 import type { Assignment, NextAssignment, Prepared, Question, ToldReload, ToWorker } from './messages.ts'
@@ -17,11 +18,13 @@ export type WorkerServiceOptions = {
   readonly logger: Logger
   readonly channel: Channel
   readonly lostLogLines: () => number
+  /** Where lines of the access log go. */
+  readonly access: LineWriter | undefined
   /** Told where another configuration gives requests another time to finish in. */
   readonly onGracePeriod: (gracePeriodMs: number) => void
 }
 
-type Orders = Exclude<ToWorker, { kind: 'serve' | 'stop' | 'receipt' }>
+type Orders = Exclude<ToWorker, { kind: 'serve' | 'stop' | 'receipt' | 'reopen' }>
 
 type Assigned = Furnished & { readonly config: WorkerConfig; readonly licences: ToldDirectories }
 
@@ -53,13 +56,13 @@ export class WorkerService {
 
   /** Rejects where it cannot serve. */
   async start({ worker, lastReload, ...assignment }: Assignment): Promise<void> {
-    const { logger, channel, lostLogLines } = this.#options
+    const { logger, channel, lostLogLines, access } = this.#options
     this.#lastReload = lastReload
     const assigned = assignedFrom(assignment, channel)
     this.#assigned = assigned
     const wire = new Wire(
       {
-        ...{ worker, logger, lostLogLines, stage: this.#stage, loop: this.#loop, desks: NO_DESKS },
+        ...{ worker, logger, lostLogLines, access, stage: this.#stage, loop: this.#loop, desks: NO_DESKS },
         lastReload: () => this.#lastReload,
       },
       assigned,

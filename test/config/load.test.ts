@@ -20,13 +20,12 @@ test('the smallest configuration is complete', async (t) => {
     trustedProxies: [],
     forwardedHeaders: 'x-forwarded',
     logLevel: 'info',
-    log: { people: 'hashed' },
+    log: { people: 'hashed', replacedBodyBytes: 0 },
     limits: rest.limits,
     brand: { product: 'Usher' },
     wording: { languages: { default: 'en', offer: [...LANGUAGES] }, texts: [{}] },
     ownTemplates: [],
     recentRefusals: 0,
-    reload: { watch: false, debounceMs: 500 },
   })
   for (const [name, value] of Object.entries(rest.limits)) t.type(value, 'number', name)
   const [{ rules, connection, ...site } = t.fail('no site') as never] = sites

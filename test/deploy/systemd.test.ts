@@ -30,6 +30,16 @@ test('it starts what is in the package, and waits longer than the grace period',
   t.end()
 })
 
+test('log files are rotated where the unit may write, and by the signal that Usher listens for', (t) => {
+  const recipe = readFileSync(join(ROOT, 'deploy/logrotate/usher'), 'utf8')
+  t.match(recipe, `/var/log/${SETTINGS.get('LogsDirectory')}/*.log {`)
+  t.match(recipe, `su ${SETTINGS.get('User')} ${SETTINGS.get('Group')}`)
+  // To one process alone: it tells the others, and the launcher passes it on.
+  t.match(recipe, '--kill-whom=main --signal=SIGUSR1 usher.service')
+  t.notMatch(recipe, /^\s*copytruncate/m)
+  t.end()
+})
+
 test('the documented level of exposure is that which systemd-analyze tells', { skip }, async (t) => {
   const told = await printed('systemd-analyze', ['security', '--offline=true', '--no-pager', UNIT])
   const [, level = ''] = /Overall exposure level for usher\.service: ([\d.]+)/.exec(told) ?? []

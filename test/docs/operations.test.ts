@@ -8,6 +8,7 @@ import type { SchemaNode } from '../../src/config/schema/schemaNode.ts'
 import { DESCRIPTIONS } from '../../src/metrics/index.ts'
 import { OTHER_CODES, boundedCode, failureOf, USHER_CODES } from '../../src/proxy/answer/failure.ts'
 import { OUTCOMES } from '../../src/proxy/exchangeRecord.ts'
+import { until } from '../helpers/faults.ts'
 import { startUsher } from '../helpers/usher.ts'
 import { NAVIGATION, send, startUpstream } from '../helpers/upstream.ts'
 import { codesIn, readDocument, ROOT, tableBelow } from './markdown.ts'
@@ -104,9 +105,11 @@ test('every word that a label may have is explained', (t) => {
 test('the lines of refusals and failures have exactly the fields that are explained', async (t) => {
   const origin = await startUpstream(t, (request, response) => {
     if (request.url === '/down') request.socket.destroy()
-    else response.writeHead(401, { 'X-AUSERNAME': 'jane' }).end()
+    else response.writeHead(401, { 'X-AUSERNAME': 'jane' }).end('no seat')
   })
-  const { port, log } = await startUsher(t, `log: { people: names }\n${siteThatRefuses(origin)}`)
+  const settings = `log: { people: names, replacedBodyBytes: 10 }
+tracing: { endpoint: 'http://127.0.0.1:1/v1/traces' }`
+  const { port, log } = await startUsher(t, `${settings}\n${siteThatRefuses(origin)}`)
   for (const path of ['/refused', '/down'])
     await send(`http://127.0.0.1:${port}${path}`, { headers: NAVIGATION })
   const [refusal = {}, failure = {}] = log.filter((line) => line['reference'] !== undefined)
@@ -114,12 +117,28 @@ test('the lines of refusals and failures have exactly the fields that are explai
   t.same(fieldsOf(failure), fieldsTold('Fields of a failure'))
 })
 
+test('the lines of the access log have no field that is not explained', async (t) => {
+  const origin = await startUpstream(t, (request, response) => {
+    if (request.url === '/down') request.socket.destroy()
+    else response.writeHead(401, { 'X-AUSERNAME': 'jane' }).end('no seat')
+  })
+  const settings = `log: { people: names, access: { query: true } }
+tracing: { endpoint: 'http://127.0.0.1:1/v1/traces' }`
+  const { url, access } = await startUsher(t, `${settings}\n${siteThatRefuses(origin)}`)
+  const headers = { ...NAVIGATION, Referer: 'http://a.example/' }
+  for (const path of ['/refused?a=b', '/down', '/.usher/health']) await send(url + path, { headers })
+  await until('each has its line', () => access.length >= 3)
+  const fields = access.flatMap((line) => fieldsOf(JSON.parse(line) as Record<string, unknown>))
+  // Of clients that leave, and of several processes.
+  t.same([...new Set([...fields, 'aborted', 'worker'])].toSorted(), fieldsTold('Access log'))
+})
+
 function siteThatRefuses(origin: string): string {
   return `
 sites:
   - name: app
     upstream: ${origin}
-    rules: [{ name: refused, when: { status: 401 }, cause: sign-in-required }]
+    rules: [{ name: refused, when: { status: 401, body: { contains: seat } }, cause: sign-in-required }]
 `
 }
 

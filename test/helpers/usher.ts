@@ -27,6 +27,8 @@ export type Usher = {
   readonly addresses: readonly string[]
   /** Every log line so far, at any level. */
   readonly log: readonly LogLine[]
+  /** Every line of the access log so far. */
+  readonly access: readonly string[]
   readonly app: App
 }
 
@@ -36,6 +38,7 @@ export type Usher = {
  */
 export async function startUsher(t: Test, config: string, env: NodeJS.ProcessEnv = {}): Promise<Usher> {
   const log: LogLine[] = []
+  const access: string[] = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => log.push(JSON.parse(line)) })
   const options = { env, presetsDirectory: PRESETS_DIRECTORY }
   const parsed = parseConfig(onFreePort(config), join(ROOT, 'test.yaml'), options)
@@ -44,11 +47,12 @@ export async function startUsher(t: Test, config: string, env: NodeJS.ProcessEnv
     config: { ...parsed, limits: { ...parsed.limits, gracePeriodMs: GRACE_MS } },
     templates: readTemplates(TEMPLATES_DIRECTORY),
     logger,
+    access: { write: (line) => void access.push(line) },
   })
   t.teardown(() => app.close())
   const addresses = await app.listen()
   const [url = ''] = addresses
-  return { url, port: URL.canParse(url) ? Number(new URL(url).port) : 0, addresses, log, app }
+  return { url, port: URL.canParse(url) ? Number(new URL(url).port) : 0, addresses, log, access, app }
 }
 
 /** The sites of a configuration with one site before an origin; extra lines are added to the site. */

@@ -163,3 +163,16 @@ test('a socket that a killed process left behind is bound, one that lives is not
   t.equal(status.text, 'fine')
   t.match(await usher.reload(configFor(origin)), { result: 'applied' })
 })
+
+test('log files stay those of the start, and what is written into them follows', async (t) => {
+  const origin = await startUpstream(t, (_request, response) => response.end('fine'))
+  const usher = await startReloadable(t, configFor(origin, 'log: { access: { format: json } }\n'))
+  for (const log of ['{ file: usher.log, access: {} }', '{ access: { file: access.log } }', '{}'])
+    t.match(await usher.reload(configFor(origin, `log: ${log}\n`)), {
+      result: 'refused',
+      problems: [{ path: /^log\.(?:file|access)$/, message: /cannot change while Usher runs; restart it/ }],
+    })
+  t.match(await usher.reload(configFor(origin, 'log: { access: { format: combined } }\n')), {
+    result: 'applied',
+  })
+})

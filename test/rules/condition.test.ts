@@ -11,6 +11,7 @@ function told(holds: boolean, reads = false): Test {
     readsBody: reads,
     holds: ({ body }) => (reads && !body ? undefined : holds),
     sees: () => undefined,
+    found: () => String(holds),
   }
 }
 

@@ -12,6 +12,7 @@ import { ReloadSchema } from './reloadSchema.ts'
 import { closed, TemplatesDirectory } from './schemaParts.ts'
 import { SiteSchema } from './siteSchema.ts'
 import { TextsByLanguageSchema } from './textsSchema.ts'
+import { TracingSchema } from './tracingSchema.ts'
 
 // More than any machine that a proxy gets to itself has cores.
 const MAX_WORKERS = 128
@@ -49,6 +50,7 @@ export const ConfigSchema = Type.Object(
       description: 'The least severe log lines that are written; silent for none',
     }),
     log: LogSchema,
+    tracing: Type.Optional(TracingSchema),
     workers: Type.Union(
       [Type.Enum(['auto'], { type: 'string' }), Type.Integer({ minimum: 1, maximum: MAX_WORKERS })],
       {

@@ -11,6 +11,7 @@ import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import type { ForwardOptions } from '../site.ts'
+import { describeRefusal, refusalOf } from './refusalTold.ts'
 import type { Hold } from '../body/hold.ts'
 import { canBeHeld } from '../body/heldBody.ts'
 import { referenceFor } from '../reference.ts'
@@ -65,17 +66,13 @@ function noted(decision: Decision, exchange: Exchange, { site, services, record 
   const { rule, cause, action } = decision.observed
   const observed = services.counts.add('observed', site.name)
   record.observed = { rule, cause, action, audience: exchange.audience }
-  const told = {
-    site: site.name,
-    rule: rule.name,
-    cause,
-    action,
-    upstreamStatus: exchange.status,
-    ...asked(exchange),
-    ...services.tellPerson(exchange),
-  }
-  services.logger.info({ ...told, observed }, 'refusal observed')
-  services.recent.add({ ...told, reference: '', code: '', isObserved: true, status: exchange.status })
+  const told = { site: site.name, ...services.tellPerson(exchange) }
+  const described = describeRefusal(exchange, decision.observed, { services, record })
+  services.logger.info({ ...told, ...described, observed }, 'refusal observed')
+  services.recent.add({
+    ...{ ...told, ...refusalOf(exchange, decision.observed) },
+    ...{ reference: '', code: '', isObserved: true, status: exchange.status },
+  })
   return decision
 }
 
@@ -124,11 +121,13 @@ export function sendOwnAnswer(judged: Judged, options: Exchanging): boolean {
   const reference = referenceFor(request, services.trusted)
   try {
     const answer = answerTo({ ...judged, site, reference })
+    options.record.reference = reference
     const { status } = answer
     if (isProbing(judged)) {
       sendAnswer(response, judged.exchange.method, probeAnswer(answer))
       options.record.answered('probe')
-      const told = { reference, site: site.name, ...describe(judged), status }
+      const described = describeRefusal(judged.exchange, judged.verdict, options)
+      const told = { reference, site: site.name, ...described, status }
       services.logger.debug(told, 'still refused')
     } else {
       sendAnswer(response, judged.exchange.method, answer)
@@ -150,31 +149,21 @@ type Sent = { readonly reference: string; readonly status: number }
 
 /** Notes that the client has its answer, and which rule said so: for metrics, the log, and whoever looks at the last ones. */
 export function tellRefusal(
-  judged: Judged,
-  { record, services, site }: ForwardOptions,
+  { exchange, verdict }: Judged,
+  options: ForwardOptions,
   { reference, status }: Sent,
 ): void {
-  const { exchange, verdict } = judged
+  const { record, services, site } = options
   const { rule, cause, action } = verdict
   record.refused = { rule, cause, action, audience: exchange.audience }
   record.answered(action)
   const person = services.tellPerson(exchange)
-  const told = { reference, site: site.name, ...describe(judged), status, ...person }
-  services.logger.info(told, 'refusal answered')
-  services.recent.add({ ...told, code: '', isObserved: false })
+  const told = { reference, site: site.name, status, ...person }
+  services.logger.info({ ...told, ...describeRefusal(exchange, verdict, options) }, 'refusal answered')
+  services.recent.add({ ...told, ...refusalOf(exchange, verdict), code: '', isObserved: false })
 }
 
 /** Whether nobody will see the answer: a panel only asks if there still is a refusal. */
 export function isProbing({ exchange }: Pick<Judged, 'exchange'>): boolean {
   return isProbe(exchange.method, exchange.requestHeaders)
-}
-
-/** What a line of the log says of a refusal. */
-export function describe({ exchange, verdict, upstream }: Judged) {
-  const { rule, cause, action } = verdict
-  return { rule: rule.name, cause, action, upstreamStatus: upstream.status, ...asked(exchange) }
-}
-
-function asked({ audience, method, path }: Exchange) {
-  return { audience, method, path }
 }

@@ -22,7 +22,7 @@ export type Arrived = Omit<Judged, 'verdict'>
 
 /** Carries out what was decided about one answer by its head; where that was to look, by its first bytes as well. */
 export class Judgement {
-  readonly #arrived: Arrived
+  #arrived: Arrived
   readonly #options: Exchanging
   readonly #events: JudgementEvents
   #hold: Hold | undefined
@@ -68,7 +68,10 @@ export class Judgement {
     const body = readHeld(hold, exchange, this.#options)
     if (isLast ? this.#waitsOnceMore(hold, body) : this.#mayChange(body)) return
     if (body === null) noteUnread(this.#options)
-    this.carryOut(decideOrPass(exchange.withBody(body), this.#options))
+    const seen = exchange.withBody(body)
+    // Whoever answers tells the log by what in the body the refusal was recognised.
+    this.#arrived = { ...this.#arrived, exchange: seen }
+    this.carryOut(decideOrPass(seen, this.#options))
   }
 
   // A notice waits for its place as well.

@@ -3,6 +3,7 @@ import { canonicalPath, splitTarget } from '../../rules/target.ts'
 import type { Pages } from '../../pages/index.ts'
 import { answerAnyway } from './answerAnyway.ts'
 import { preferencesOf, sendAnswer } from './index.ts'
+import { traceTold } from './refusalTold.ts'
 import { probeAnswer } from './probe.ts'
 import { isAuthority } from '../front/authority.ts'
 import { authorityOf } from '../front/requestTarget.ts'
@@ -36,8 +37,14 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
   const audience = audienceOf(method, request.headers)
   const place = { host: hostToLog(request), path: canonicalPath(splitTarget(context.target).path) }
   const code = codeOf(error)
+  const { record } = context
+  const { upstreamStatus } = record
   services.logger.warn(
-    { reference, site: site.name, status, code, detail: error.message, method, ...place },
+    {
+      ...{ reference, site: site.name, status, code, detail: error.message, cause, audience },
+      ...(upstreamStatus > 0 && { upstreamStatus }),
+      ...{ method, ...place, ...traceTold(record) },
+    },
     reason,
   )
   // RFC 9112 9.6: who is not understood is not listened to any further.
@@ -53,22 +60,22 @@ export function sendFailure(request: ClientRequest, response: ClientResponse, co
     services.logger,
   )
   sendAnswer(response, method, isProbe(method, request.headers) ? probeAnswer(answer) : answer)
-  const { record } = context
+  noteFailure(context, { reference, code: boundedCode(code) })
+  const told = { reference, site: site.name, cause, audience, status, method, path: place.path }
+  services.recent.add({ ...told, ...NO_RULE, code: record.code, upstreamStatus })
+}
+
+/** What is not known of a refusal that no rule has recognised. */
+const NO_RULE = { rule: '', action: 'failure', isObserved: false }
+
+function noteFailure(
+  { record, site }: FailureContext,
+  { reference, code }: { readonly reference: string; readonly code: string },
+): void {
   record.site = site.name
-  record.code = boundedCode(code)
+  record.reference = reference
+  record.code = code
   record.answered('failure')
-  services.recent.add({
-    ...{
-      reference,
-      site: site.name,
-      cause,
-      rule: '',
-      code: record.code,
-      action: 'failure',
-      isObserved: false,
-    },
-    ...{ audience, upstreamStatus: record.upstreamStatus, status, method, path: place.path },
-  })
 }
 
 const NOT_HEARD_OUT: ReadonlySet<number> = new Set([400, 408, 413, 431, 501])

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { cutOff } from '../clientResponse.ts'
 import { endAndLinger, isLingering } from './linger.ts'
@@ -24,7 +25,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
   endWith(socket, { statusLine: STATUS_LINES[code] ?? '400 Bad Request', reason: code, services })
 }
 
-type Told = Pick<ProxyServices, 'counts' | 'logger'>
+type Told = Pick<ProxyServices, 'counts' | 'logger' | 'trails'>
 
 export type Ending = { readonly statusLine: string; readonly reason: string; readonly services: Told }
 
@@ -42,6 +43,8 @@ export function endWith(socket: Duplex, { statusLine, reason, services }: Ending
     cutOff(answering)
     return
   }
+  const address = (socket as Partial<Socket>).remoteAddress
+  services.trails?.refusedUnread({ address, reference, status, code: reason })
   const fields = `Connection: close\r\nContent-Length: 0\r\nUsher-Reference: ${reference}\r\nUsher-Cause: refused`
   endAndLinger(socket, `HTTP/1.1 ${statusLine}\r\n${fields}\r\n\r\n`)
 }

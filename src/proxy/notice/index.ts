@@ -5,8 +5,9 @@ import type { Coding } from '../body/coding.ts'
 import { Insertion } from '../body/insertion.ts'
 import { askUrlFor } from '../answer/askUrl.ts'
 import { wantedOf } from '../answer/wantedTarget.ts'
-import { describe, tellRefusal } from '../answer/judge.ts'
+import { tellRefusal } from '../answer/judge.ts'
 import type { Exchanging, Judged } from '../answer/judge.ts'
+import { describeRefusal } from '../answer/refusalTold.ts'
 import { noticeHead } from './head.ts'
 import { codingForNotice, hasReader, NO_PLACE } from './obstacle.ts'
 import { NoticePlace } from './place.ts'
@@ -85,6 +86,7 @@ export class Notice {
     writeHead(response, head)
     // Decoding takes a while. A client that has seen nothing of an answer that is then cut may ask again.
     if (recoder) flushHeaders(response)
+    this.#options.record.reference = reference
     tellRefusal(this.#judged, this.#options, { reference, status: head.status })
     const insertion = new Insertion(place, fragment)
     return recoder
@@ -93,18 +95,20 @@ export class Notice {
   }
 }
 
-function tellWithout(judged: Judged, { services, site }: Exchanging, reason: string): void {
+function tellWithout(judged: Judged, options: Exchanging, reason: string): void {
+  const { services, site } = options
   const failedOpen = services.counts.add('fail-open', site.name)
   services.logger.warn(
-    { site: site.name, ...describe(judged), reason, failedOpen },
+    { site: site.name, ...describeRefusal(judged.exchange, judged.verdict, options), reason, failedOpen },
     'a page cannot have its notice; it is sent as it is',
   )
 }
 
-function tellFailure(judged: Judged, { services, site }: Exchanging, error: unknown): void {
+function tellFailure(judged: Judged, options: Exchanging, error: unknown): void {
+  const { services, site } = options
   const failedOpen = services.counts.add('fail-open', site.name)
   services.logger.error(
-    { site: site.name, ...describe(judged), err: error, failedOpen },
+    { site: site.name, ...describeRefusal(judged.exchange, judged.verdict, options), err: error, failedOpen },
     'making a notice failed; the page of the upstream is sent as it is',
   )
 }

@@ -53,7 +53,7 @@ export function createOwnPaths(options: OwnPathsOptions): OwnPaths {
     handle(request, response, target) {
       // Node loses what a client sent behind an upgrade that is not taken up: it must not wait for an answer to that.
       if (!isHttp2(request) && request.headers.upgrade !== undefined) response.shouldKeepAlive = false
-      const record = recordExchange(response, services.meter)
+      const record = recordExchange({ request, response, target }, services)
       const asked = { request, response, target, record }
       const own = ownRequestOf(asked, { sites, services, pages })
       const route = routes.get(splitTarget(target).path)

@@ -4,9 +4,10 @@ import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 import { addForwarded } from './forwarded.ts'
 import { CLAIMS_OF_ORIGIN, NOT_FORWARDED } from '../headerLists.ts'
-import { connectionOptions, pairValues } from '../headerPairs.ts'
+import { connectionOptions, filterPairs, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import type { ForwardOptions, ProxyServices } from '../site.ts'
+import type { TraceContext } from '../trail.ts'
 
 /**
  * The head that the upstream gets: the client's, case, order and duplicates kept, less what belongs to the client's
@@ -14,7 +15,7 @@ import type { ForwardOptions, ProxyServices } from '../site.ts'
  */
 export function upstreamRequestPairs(
   request: ClientRequest,
-  { site, services }: Pick<ForwardOptions, 'site' | 'services'>,
+  { site, services, record }: Pick<ForwardOptions, 'record' | 'services' | 'site'>,
 ): HeaderPairs {
   // The client's own list first, our fields after it: a client must not be able to strip them (CVE-2026-33805).
   const options = connectionOptions(request.headers.connection)
@@ -40,7 +41,14 @@ export function upstreamRequestPairs(
   const host = setting === 'keep' ? authorityOf(request) : setting
   if (host !== undefined && host !== 'upstream') pairs.push('Host', host)
   addForwarded(pairs, request, services)
-  return pairs
+  const trace = record.trail?.trace
+  return trace === undefined ? pairs : withTrace(pairs, trace)
+}
+
+// W3C Trace Context 3.3: whoever takes part names itself as the parent. Of a trace that begins here the client knows no state.
+function withTrace(pairs: HeaderPairs, { traceparent, keepsState }: TraceContext): HeaderPairs {
+  const others = filterPairs(pairs, (name) => name !== 'traceparent' && (keepsState || name !== 'tracestate'))
+  return [...others, 'traceparent', traceparent]
 }
 
 // name: in lower case.

@@ -15,7 +15,7 @@ export function requestTo(
     method: request.method as Dispatcher.HttpMethod,
     headers: upstreamRequestPairs(request, options),
     // undici takes any async iterable; its types do not say so.
-    body: hasBody(request) ? (uploadOf(request, options.services.limits) as unknown as Buffer) : null,
+    body: hasBody(request) ? (uploadOf(request, options) as unknown as Buffer) : null,
     // Unset, HEAD and some methods with a body would close the upstream's connection each time.
     reset: false,
     servername: ONE_SERVER_NAME,

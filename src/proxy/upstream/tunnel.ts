@@ -92,7 +92,7 @@ export function switchOver({ request, socket, head, response }: Upgrade, switche
 /** Counts a request that has become a tunnel, and the tunnel for as long as it is open. */
 export function noteTunnel({ socket }: Upgrade, { site, services, record }: ForwardOptions): void {
   services.tunnels.opened(site.name, socket)
-  recordSwitch(record, services.meter)
+  recordSwitch(record, services, socket)
 }
 
 /** Tells the client why there is no tunnel, where it can still be told. */

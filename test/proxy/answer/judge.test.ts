@@ -53,6 +53,7 @@ async function answerWith(t: Test, rules: RuleSet) {
   const services = {
     logger: pino({}, { write: (line: string) => void log.push(JSON.parse(line)) }),
     tellPerson: () => ({}),
+    replacedBodyBytes: 0,
     limits: config.limits,
     trusted: createBlockList([]),
     pinned: new PinnedConnections({ maxTotal: 1, trusted: createBlockList([]) }),

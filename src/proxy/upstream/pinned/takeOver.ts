@@ -25,6 +25,7 @@ export function takeOver(pin: Pin, upgrade: Upgrade, options: ForwardOptions): v
   const site = { ...options.site, rules: NO_RULES }
   const relay = new Relay(request, response, { ...options, site })
   const { upgrade: protocol } = request.headers
+  options.record.handOver()
   pin.dispatch(
     { ...requestTo(request, options), upgrade: protocol ?? null },
     new PinnedUpgrade(pin, relay, { upgrade, options }),
