@@ -2,11 +2,8 @@
 // Pages alone, as fast as they are passed on: what the heap has grown by between the first million and the last. Ends
 // with 1 where that is too much, or where Usher failed in anything.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Load } from '../load/clients.ts'
 import { runClosedLoop } from '../load/closedLoop.ts'
-import { KeptConnection } from '../load/keptConnection.ts'
-import { bytesOf, NAVIGATION } from '../requests.ts'
-import { AT } from '../upstream/answers.ts'
+import { openPages } from '../load/openPages.ts'
 import { startUpstream } from '../upstream/server.ts'
 import { memoryLine, startWatched } from './watched.ts'
 import type { Memory } from './watched.ts'
@@ -25,7 +22,7 @@ if (!(Number.isInteger(millions) && millions > 1))
 
 const upstream = await startUpstream()
 const watched = await startWatched(`http://127.0.0.1:${upstream.port}`)
-const load = await openPages(new URL(watched.address))
+const load = await openPages(new URL(watched.address), CLIENTS)
 const looks: Memory[] = []
 for (let million = 1; million <= millions; million++) {
   await runClosedLoop(load, { durationMs: Infinity, requests: MILLION })
@@ -38,16 +35,6 @@ load.close()
 watched.stop()
 upstream.close()
 process.exitCode = verdict() ? 0 : 1
-
-async function openPages({ port, host }: URL): Promise<Load> {
-  const { promise: failed, reject: fail } = Promise.withResolvers<never>()
-  failed.catch(() => undefined)
-  const bytes = bytesOf({ method: 'GET', target: AT.page, fields: NAVIGATION }, host)
-  const asked = { port: Number(port), authority: undefined, bytes, status: 200, fail }
-  const clients = Array.from({ length: CLIENTS }, () => new KeptConnection(asked))
-  await Promise.race([Promise.all(clients.map((client) => client.open())), failed])
-  return { clients, failed, close: () => clients.forEach((client) => client.close()) }
-}
 
 function verdict(): boolean {
   const [first, last] = [looks[0], looks.at(-1)]

@@ -10,6 +10,8 @@ export function usherConfiguration(wanted: Wanted): string {
   const tls = front === 'http1' ? {} : { tls: { certFile, keyFile, http2: front === 'h2' } }
   return stringify({
     listen: { host: '127.0.0.1', port: 0, ...tls },
+    // The listener for operators, with the metrics.
+    admin: { host: '127.0.0.1', port: 0 },
     limits: { keepAliveTimeoutMs: 600_000 },
     sites: [
       {
