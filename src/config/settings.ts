@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Path } from './problem.ts'
 import { asNode, branchesOf, childOf, resolveReference } from './schema/schemaNode.ts'
 import type { Definitions, SchemaNode } from './schema/schemaNode.ts'
+import { READABLE } from './schema/schemaParts.ts'
 import type { Source } from './source/index.ts'
 
 type Scalar = string | number | boolean
@@ -85,12 +86,13 @@ function isSecret(node: SchemaNode, branches: readonly SchemaNode[]): boolean {
   return node.secret === true || branches.some(({ secret }) => secret)
 }
 
-// A number, a word of a list, or a text in a form that the schema checks. Any other text from the environment may be one
+// A number, a word of a list, or a text in a form that the schema checks, other than that of sentences. Any other text from the environment may be one
 // that nobody is to see: nobody has said.
 function isHarmless(branches: readonly SchemaNode[], value: unknown): boolean {
-  return (
-    typeof value !== 'string' ||
-    branches.some(({ enum: words, format }) => format !== undefined || words?.includes(value) === true)
+  if (typeof value !== 'string') return true
+  return branches.some(
+    ({ enum: words, format = READABLE.format }) =>
+      format !== READABLE.format || words?.includes(value) === true,
   )
 }
 
