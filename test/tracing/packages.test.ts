@@ -1,8 +1,10 @@
 // OpenTelemetry's packages: loaded where there is something to trace, and told by the configuration alone.
+import { readFileSync } from 'node:fs'
+import https from 'node:https'
 import { join } from 'node:path'
 import { test } from 'tap'
 import type { Test } from 'tap'
-import { send, startUpstream } from '../helpers/upstream.ts'
+import { listenOn, send, startUpstream } from '../helpers/upstream.ts'
 import { siteBefore, spawnUsher } from '../helpers/usher.ts'
 import type { SpawnOptions } from '../helpers/usher.ts'
 import { startCollector } from './collector.ts'
@@ -71,3 +73,32 @@ test('variables of OpenTelemetry in the environment change nothing', { timeout: 
   t.ok(collector.spans.every(({ attributes }) => Object.keys(attributes).length > 5))
   t.equal(other.requests.length, 0)
 })
+
+test(
+  'a certificate that nobody vouches for is refused, whatever Node is told',
+  { timeout: 60_000 },
+  async (t) => {
+    const file = (name: string): Buffer => readFileSync(join(import.meta.dirname, '../fixtures/tls', name))
+    let requests = 0
+    const server = https.createServer(
+      { cert: file('server.pem'), key: file('server.key') },
+      (_, response) => {
+        requests += 1
+        response.end()
+      },
+    )
+    const port = await listenOn(t, server)
+    const origin = await startUpstream(t, (_, response) => response.end('hello'))
+    const usher = await spawnUsher(
+      t,
+      `tracing: { endpoint: 'https://localhost:${port}/v1/traces' }\n${siteBefore(origin)}`,
+      { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+    )
+    const [url = ''] = await usher.listening
+    await send(url)
+    usher.kill('SIGTERM')
+    await usher.exited
+    t.equal(requests, 0)
+    t.match(usher.lines.join('\n'), /"reason":"[A-Z_]*(CERT|SIGNATURE)[A-Z_]*"/)
+  },
+)
