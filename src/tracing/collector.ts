@@ -1,62 +1,83 @@
-import { Pool } from 'undici'
+import { ExportResultCode } from '@opentelemetry/core'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import type { SpanExporter } from '@opentelemetry/sdk-trace'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import { getCACertificates } from 'node:tls'
+import type { Logger } from 'pino'
 import type { TracingSettings } from '../config/schema/tracingSchema.ts'
 
-/** Why an attempt has failed. reason is fit for a log: nothing in it comes from the other side. */
-export type NotTaken = { readonly reason: string; readonly mayBeTakenLater: boolean }
-
 /** Where spans go. */
-export type Collector = {
-  /** One attempt. Never rejects. */
-  send(body: string): Promise<'taken' | NotTaken>
-  /** Ends what is under way. */
-  close(): Promise<void>
+export type Collector = SpanExporter & {
+  /** Whether what was sent last is lost. */
+  readonly isFailing: boolean
+  /** Ends its connections. */
+  destroy(): void
 }
 
+// Of one batch, with all its attempts.
 const TIMEOUT_MS = 10_000
-const MAX_ANSWER_BYTES = 65_536
-const MAX_HEADER_BYTES = 16_384
+const MAX_BATCHES_UNDER_WAY = 5
 
-/** Posts to one endpoint, one body at a time. Certificates are verified, redirects not followed, answers not read. */
-export function createCollector({ endpoint, headers }: TracingSettings): Collector {
-  const url = new URL(endpoint)
-  const pool = new Pool(url.origin, {
-    connections: 1,
-    // Those that Node brings, and those of the machine, where a company's own authority is installed.
-    connect: { timeout: TIMEOUT_MS, ca: [...getCACertificates('bundled'), ...getCACertificates('system')] },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
-    allowH2: false,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  })
-  const request = {
-    method: 'POST',
-    path: `${url.pathname}${url.search}`,
-    headers: { ...headers, 'Content-Type': 'application/json' },
-  } as const
+/** Posts to one endpoint. Certificates are verified, redirects not followed; a failure is told of once, until it goes well again. */
+export function createCollector({ endpoint, headers }: TracingSettings, logger: Logger): Collector {
+  const agent = createAgent(new URL(endpoint))
+  const exporter = withoutEnvironment(
+    () =>
+      new OTLPTraceExporter({
+        url: endpoint,
+        headers,
+        timeoutMillis: TIMEOUT_MS,
+        concurrencyLimit: MAX_BATCHES_UNDER_WAY,
+        httpAgentOptions: () => agent,
+      }),
+  )
+  let isFailing = false
+  let lostSpans = 0
   return {
-    async send(body) {
-      const late = AbortSignal.timeout(TIMEOUT_MS)
-      try {
-        const answered = await pool.request({ ...request, body, signal: late })
-        await answered.body.dump({ limit: MAX_ANSWER_BYTES }).catch(() => answered.body.destroy())
-        const { statusCode: status } = answered
-        if (status >= 200 && status < 300) return 'taken'
-        return { reason: `answered ${status}`, mayBeTakenLater: PASSING.has(status) }
-      } catch (error) {
-        const reason = late.aborted ? `no answer within ${TIMEOUT_MS} ms` : codeOf(error)
-        return { reason, mayBeTakenLater: true }
-      }
+    get isFailing() {
+      return isFailing
     },
-    close: () => pool.destroy(),
+    export(spans, done) {
+      exporter.export(spans, (result) => {
+        const hasFailed = result.code !== ExportResultCode.SUCCESS
+        if (hasFailed) lostSpans += spans.length
+        if (hasFailed && !isFailing)
+          logger.warn(
+            { reason: reasonOf(result.error), lostSpans },
+            'spans could not be exported, and are lost',
+          )
+        if (!hasFailed && isFailing) logger.info({ lostSpans }, 'spans are exported again')
+        isFailing = hasFailed
+        done(result)
+      })
+    },
+    shutdown: () => exporter.shutdown(),
+    destroy: () => agent.destroy(),
   }
 }
 
-// https://opentelemetry.io/docs/specs/otlp/#failures-1: what may be sent again.
-const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504])
+function createAgent({ protocol }: URL): HttpAgent | HttpsAgent {
+  if (protocol === 'http:') return new HttpAgent({ keepAlive: true })
+  // The authorities that Node brings, and those of the machine, where a company's own is installed.
+  const ca = [...getCACertificates('bundled'), ...getCACertificates('system')]
+  return new HttpsAgent({ keepAlive: true, rejectUnauthorized: true, ca })
+}
 
-// Codes only: what a message says may come from the other side.
-function codeOf(error: unknown): string {
-  const { code, name, errors } = error as NodeJS.ErrnoException & { readonly errors?: readonly unknown[] }
-  return code ?? (errors?.length ? codeOf(errors[0]) : name)
+// What is not in the configuration the exporter takes from OTEL_EXPORTER_OTLP_*, and headers it takes from both. It reads
+// them where it is made, and nothing else runs meanwhile.
+function withoutEnvironment<Made>(make: () => Made): Made {
+  const environment = process.env
+  process.env = {}
+  try {
+    return make()
+  } finally {
+    process.env = environment
+  }
+}
+
+// Codes where there are any: the message has the collector's own words then.
+function reasonOf(error: (Error & { readonly code?: number | string }) | undefined): string {
+  if (typeof error?.code === 'number') return `answered ${error.code}`
+  return error?.code ?? error?.message ?? 'unknown'
 }

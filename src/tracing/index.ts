@@ -1,4 +1,4 @@
-// Spans of OpenTelemetry. Why not by its own packages: docs/decisions/0020-traces-and-logs.md
+// Spans of OpenTelemetry, by its own packages: docs/decisions/0020-traces-and-logs.md
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
@@ -6,7 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { TracingSettings } from '../config/schema/tracingSchema.ts'
 import type { Tracer } from '../trails/index.ts'
 import type { Exporter } from './exporting.ts'
-import type { Resource } from './otlp.ts'
+import type { Values } from './spans.ts'
 import { traceOf } from './traceOf.ts'
 
 export type TracerService = Tracer & {
@@ -24,7 +24,7 @@ export type TracerOptions = {
 // Where the grace period is used up, the last spans still get as long.
 const LAST_MS = 1_000
 
-/** Whoever makes traces; undefined without the setting. What sends them is loaded only with it. */
+/** Whoever makes traces; undefined without the setting. The packages are loaded only with it. */
 export function createTracer(
   settings: TracingSettings | undefined,
   { sites, logger, worker }: TracerOptions,
@@ -50,7 +50,7 @@ export function createTracer(
 }
 
 // https://opentelemetry.io/docs/specs/semconv/resource/
-function resourceOf({ serviceName }: TracingSettings, worker: number | undefined): Resource {
+function resourceOf({ serviceName }: TracingSettings, worker: number | undefined): Values {
   return {
     'service.name': serviceName,
     'service.version': packageJson.version,

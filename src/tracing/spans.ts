@@ -1,46 +1,31 @@
 // The spans of one exchange, named as OpenTelemetry names those of HTTP:
 // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+import { SpanKind } from '@opentelemetry/api'
 import { METHODS } from 'node:http'
 import { isHttp2 } from '../proxy/client.ts'
 import type { FollowedExchange } from '../trails/followedExchange.ts'
 import { shownAgent, shownMethod, shownPath } from '../trails/shown.ts'
-import type { Trace } from '../trails/trace.ts'
 
-export type Value = string | number | boolean
+/** What is undefined is left out. */
+export type Values = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** Times in milliseconds since 1970. */
-export type Span = {
-  readonly traceId: string
-  readonly spanId: string
-  readonly parentSpanId: string | undefined
+export type ToldSpan = {
   readonly name: string
-  readonly kind: 'server' | 'client'
+  readonly kind: SpanKind
   readonly startMs: number
   readonly endMs: number
   readonly isError: boolean
-  /** What is undefined is left out. */
-  readonly attributes: Readonly<Record<string, Value | undefined>>
+  readonly attributes: Values
 }
 
-/** The exchange as the client saw it and, where the upstream was asked, the request to that. origins: of the upstreams, by site. */
-export function spansOf(
-  exchange: FollowedExchange,
-  trace: Trace,
-  origins: ReadonlyMap<string, URL>,
-): readonly Span[] {
-  const server = serverSpan(exchange, trace)
-  const origin = origins.get(exchange.record.site)
-  const wasAsked = exchange.record.handedOverAt > 0 && origin !== undefined
-  return wasAsked ? [server, clientSpan(exchange, trace, origin)] : [server]
-}
-
-function serverSpan(exchange: FollowedExchange, trace: Trace): Span {
+/** The exchange as the client saw it. */
+export function serverSpan(exchange: FollowedExchange): ToldSpan {
   const { asked, client, isComplete, record, startedAtMs, sentBytes } = exchange
   const { site, status, outcome, refused, code, reference, receivedBytes } = record
   const { host, port } = splitAuthority(client.authority)
   return {
-    ...{ traceId: trace.traceId, spanId: trace.spanId, parentSpanId: trace.parentSpanId },
-    ...{ name: nameOf(exchange), kind: 'server', isError: status >= 500 || status === 0 },
+    ...{ name: nameOf(exchange), kind: SpanKind.SERVER, isError: status >= 500 || status === 0 },
     startMs: startedAtMs,
     endMs: startedAtMs + (record.endedAt - record.startedAt),
     attributes: {
@@ -66,15 +51,15 @@ function serverSpan(exchange: FollowedExchange, trace: Trace): Span {
   }
 }
 
-function clientSpan(exchange: FollowedExchange, trace: Trace, origin: URL): Span {
+/** The request to the upstream. origin: of that. */
+export function clientSpan(exchange: FollowedExchange, origin: URL): ToldSpan {
   const { asked, record, startedAtMs, upstreamOverAt } = exchange
   const { upstreamStatus, startedAt, handedOverAt, endedAt, code, site } = record
   const atMs = (time: number): number => startedAtMs + (time - startedAt)
   // An answer without a status is a failure; of one with a status 4xx is, as the upstream's client sees it.
   const isError = upstreamStatus === 0 || upstreamStatus >= 400
   return {
-    ...{ traceId: trace.traceId, spanId: trace.upstreamSpanId, parentSpanId: trace.spanId },
-    ...{ name: nameOf(exchange), kind: 'client', isError },
+    ...{ name: nameOf(exchange), kind: SpanKind.CLIENT, isError },
     startMs: atMs(handedOverAt),
     endMs: atMs(upstreamOverAt || endedAt),
     attributes: {

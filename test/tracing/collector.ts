@@ -7,7 +7,7 @@ import { listenOn } from '../helpers/upstream.ts'
 
 type Value = {
   readonly stringValue?: string
-  readonly intValue?: string
+  readonly intValue?: number
   readonly boolValue?: boolean
 }
 
@@ -88,6 +88,9 @@ function spansIn(text: string): ReceivedSpan[] {
 
 function recordOf(attributes: Attributes): Record<string, string | undefined> {
   return Object.fromEntries(
-    attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue ?? String(value.boolValue)]),
+    attributes.map(({ key, value: { stringValue, intValue, boolValue } }) => [
+      key,
+      stringValue ?? String(intValue ?? boolValue),
+    ]),
   )
 }

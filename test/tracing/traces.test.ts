@@ -219,17 +219,30 @@ test('the collector gets the headers of the setting, and nothing that is secret'
 })
 
 test('a collector that does not take them is told of once, and harms no request', async (t) => {
-  let status = 503
+  let status = 400
   const traced = await startTraced(t, '', () => status)
   const { usher, collector } = traced
   for (let count = 0; count < 520; count += 2) t.equal((await send(usher.url)).text, 'hello')
-  await until('it was asked twice', () => collector.requests.length >= 2, 30_000)
-  const told = usher.log.filter(({ msg }) => String(msg).startsWith('spans could not be exported'))
-  t.match(told, [{ level: 40, reason: 'answered 503', lostSpans: 0 }])
-  t.equal(told.length, 1)
+  await until('two batches were refused', () => collector.requests.length >= 2, 30_000)
   status = 200
-  await collector.got(520)
-  t.match(usher.log.at(-1), { msg: 'spans are exported again' })
+  await send(usher.url)
+  await collector.got(2)
+  await until('it is told', () => usher.log.at(-1)?.['msg'] === 'spans are exported again')
+  t.match(usher.log.at(-1), { lostSpans: 520 })
+  const told = usher.log.filter(({ msg }) => String(msg).startsWith('spans could not be exported'))
+  t.match(told, [{ level: 40, reason: 'answered 400', lostSpans: 512 }])
+  t.equal(told.length, 1)
+  t.equal(collector.requests.length, 3, 'what is refused for good is not sent again')
+})
+
+test('what a collector may take later is sent again', async (t) => {
+  let status = 503
+  const { usher, collector } = await startTraced(t, '', () => status)
+  await send(usher.url)
+  await until('it was sent', () => collector.requests.length > 0, 30_000)
+  status = 200
+  t.equal((await collector.got(2)).length, 2)
+  t.notMatch(JSON.stringify(usher.log), 'could not be exported')
 })
 
 test('a collector that is gone is told of, and no stop waits for it', async (t) => {
