@@ -22,16 +22,13 @@ const MAX_BATCHES_UNDER_WAY = 5
 /** Posts to one endpoint. Certificates are verified, redirects not followed; a failure is told of once, until it goes well again. */
 export function createCollector({ endpoint, headers }: TracingSettings, logger: Logger): Collector {
   const agent = createAgent(new URL(endpoint))
-  const exporter = withoutEnvironment(
-    () =>
-      new OTLPTraceExporter({
-        url: endpoint,
-        headers,
-        timeoutMillis: TIMEOUT_MS,
-        concurrencyLimit: MAX_BATCHES_UNDER_WAY,
-        httpAgentOptions: () => agent,
-      }),
-  )
+  const exporter = new OTLPTraceExporter({
+    url: endpoint,
+    headers,
+    timeoutMillis: TIMEOUT_MS,
+    concurrencyLimit: MAX_BATCHES_UNDER_WAY,
+    httpAgentOptions: () => agent,
+  })
   let isFailing = false
   let lostSpans = 0
   return {
@@ -62,18 +59,6 @@ function createAgent({ protocol }: URL): HttpAgent | HttpsAgent {
   // The authorities that Node brings, and those of the machine, where a company's own is installed.
   const ca = [...getCACertificates('bundled'), ...getCACertificates('system')]
   return new HttpsAgent({ keepAlive: true, rejectUnauthorized: true, ca })
-}
-
-// What is not in the configuration the exporter takes from OTEL_EXPORTER_OTLP_*, and headers it takes from both. It reads
-// them where it is made, and nothing else runs meanwhile.
-function withoutEnvironment<Made>(make: () => Made): Made {
-  const environment = process.env
-  process.env = {}
-  try {
-    return make()
-  } finally {
-    process.env = environment
-  }
 }
 
 // Codes where there are any: the message has the collector's own words then.
