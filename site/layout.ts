@@ -2,6 +2,7 @@
 import { markup, trusted } from '../src/markup.ts'
 import type { Markup } from '../src/markup.ts'
 import { hashSource } from '../src/pages/hashSource.ts'
+import { plainDocument } from '../src/plainDocument.ts'
 import type { Content } from './content.ts'
 import { addressOf, hrefBetween } from './documents.ts'
 import { plain } from './inline.ts'
@@ -20,20 +21,11 @@ export type Page = {
 export function pageOf({ name, content, styles }: Page): string {
   const policy = `default-src 'none'; style-src ${hashSource(styles)}; img-src 'self' data:; form-action 'none'; base-uri 'none'`
   const title = name === 'README.md' ? 'Usher: documentation' : `${content.title} – Usher`
-  const { markup: html } = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<style>${trusted(styles)}</style>
-</head>
-<body>
-<a class="skip" href="#content">To the content</a>
+  return plainDocument({
+    ...{ title, styles },
+    head: markup`<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer">`,
+    body: markup`<a class="skip" href="#content">To the content</a>
 <header class="top"><a href="${hrefTo(name, 'README.md')}">Usher</a> <span>documentation</span></header>
 <div class="columns">
 <details class="drawer pages"><summary>All pages</summary>
@@ -42,11 +34,8 @@ ${navigation(name)}</details>
 ${contents(content)}<article>
 ${content.markup}</article>
 ${neighbours(name)}</main>
-</div>
-</body>
-</html>
-`
-  return html
+</div>`,
+  })
 }
 
 function hrefTo(from: string, to: string): string {

@@ -1,7 +1,7 @@
 import { printableLine } from './printable.ts'
 
-// pipe(7): as many bytes are written in one piece, whoever else writes to the same pipe.
-const MAX_ATOMIC_BYTES = 4_096
+/** pipe(7): as many bytes are written in one piece, whoever else writes to the same pipe. */
+export const MAX_ATOMIC_BYTES = 4_096
 
 // Of the longest text in a line so much is left, and less where that is not enough.
 const KEPT_CHARACTERS = [1_000, 200, 40]

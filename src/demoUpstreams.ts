@@ -14,14 +14,19 @@ export type DemoUpstreams = {
 
 const SCHEME = 'demo:'
 
+/** Whether the demo is what a site stands in front of. */
+export function isOnDemo({ upstream }: Pick<Site, 'upstream'>): boolean {
+  return upstream.startsWith(SCHEME)
+}
+
 /** Starts the demo where a site asks for it. */
 export async function startDemoUpstreams(sites: readonly Site[]): Promise<DemoUpstreams> {
-  const wanted = sites.filter((site) => site.upstream.startsWith(SCHEME))
+  const wanted = sites.filter(isOnDemo)
   const paths = Object.fromEntries(wanted.map((site) => [demoName(site), site.pathPrefix.replace(/\/$/, '')]))
   const demo = wanted.length > 0 ? await startDemo(paths) : undefined
   return {
     home: demo?.home,
-    originOf: (site) => (demo && site.upstream.startsWith(SCHEME) ? originIn(demo, site) : site.upstream),
+    originOf: (site) => (demo && isOnDemo(site) ? originIn(demo, site) : site.upstream),
     showThrough(front) {
       demo?.showThrough(
         Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${front}${path}`])),

@@ -118,12 +118,8 @@ function upstreamAt(leases: readonly Lease<Upstream>[], index: number): Upstream
 // Of a generation that is over, for what its collector has yet to take.
 const LAST_SPANS_MS = 10_000
 
-function servicesOf(
-  config: ServedConfig,
-  { access, worker, ...shared }: Shared,
-  tracer: TracerService | undefined,
-): ProxyServices {
-  const { logger, counts, heldBytes, meter, pinned, recent, tunnels } = shared
+function servicesOf(config: ServedConfig, shared: Shared, tracer: TracerService | undefined): ProxyServices {
+  const { logger, counts, heldBytes, meter, pinned, recent, tunnels, access, worker } = shared
   const { log } = config
   const tellPerson = createTellPerson(log)
   const trusted = createBlockList(config.trustedProxies)

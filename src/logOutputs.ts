@@ -6,6 +6,8 @@ import { LogSink } from './logSink.ts'
 /** Where the lines of this process go. */
 export type LogOutputs = {
   readonly main: LogSink
+  /** Whether a person looks on at the lines of main. */
+  readonly isLookedAt: boolean
   /** undefined where there is no access log. */
   readonly access: LogSink | undefined
   /** Lines that could not be written since the start. */
@@ -36,6 +38,7 @@ export function openLogOutputs(log: LogSettings, { isShared, hasAccess }: LogOut
   const { access } = log
   return {
     main: sinkOf(log.file, 'log.file'),
+    isLookedAt: process.stdout.isTTY && log.file === undefined,
     access: access && hasAccess ? sinkOf(access.file, 'log.access.file') : undefined,
     lost: () => sinks.values().reduce((sum, sink) => sum + sink.lost, 0),
     reopen: () => [...sinks].flatMap(([file, sink]) => (file === '' ? [] : reopened(file, sink))),

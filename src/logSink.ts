@@ -1,4 +1,5 @@
 import { fstatSync, writeSync, writevSync } from 'node:fs'
+import { MAX_ATOMIC_BYTES } from './atomicLine.ts'
 
 // A reader that is slow for a moment loses nothing; one that has stopped costs no more than this.
 const MAX_PENDING_BYTES = 1_048_576
@@ -6,10 +7,6 @@ const TRY_AGAIN_MS = 20
 
 // IOV_MAX of Linux: as many as one call takes.
 const MAX_LINES = 1_024
-
-// pipe(7): so many bytes are written in one piece, whoever else writes to the same pipe. Of a file that is opened to be
-// added to, any number is.
-const MAX_PIPED_BYTES = 4_096
 
 // At the exit, which nothing comes after.
 const MAX_LAST_TRIES = 50
@@ -125,6 +122,7 @@ export class LogSink {
   }
 }
 
+// Of a file that is opened to be added to, any number is written in one piece.
 function maxBytesAtOnce(descriptor: number, isShared: boolean): number {
-  return isShared && !fstatSync(descriptor).isFile() ? MAX_PIPED_BYTES : Number.POSITIVE_INFINITY
+  return isShared && !fstatSync(descriptor).isFile() ? MAX_ATOMIC_BYTES : Number.POSITIVE_INFINITY
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { DeskRoom } from './asks/desks.ts'
 import type { Desks } from './asks/desks.ts'
 import type { Site } from './config/load.ts'
-import { startDemoUpstreams } from './demoUpstreams.ts'
+import { isOnDemo, startDemoUpstreams } from './demoUpstreams.ts'
 import type { DemoUpstreams } from './demoUpstreams.ts'
 import type { ServedConfig } from './generation.ts'
 import { createLicenceDirectories, keepDirectories } from './licences/directories.ts'
@@ -60,7 +60,7 @@ export class SideRooms {
   }
 
   async #demoFor(sites: readonly Site[]): Promise<DemoUpstreams> {
-    const wanted = sites.filter(({ upstream }) => upstream.startsWith('demo:'))
+    const wanted = sites.filter(isOnDemo)
     const places = JSON.stringify(wanted.map(({ upstream, pathPrefix }) => [upstream, pathPrefix]))
     const demo = this.#demos.get(places) ?? (await startDemoUpstreams(wanted))
     this.#demos.set(places, demo)

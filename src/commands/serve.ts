@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { Logger } from 'pino'
 import { buildApp } from '../app.ts'
 import type { LoadedConfig } from '../config/load.ts'
+import { isOnDemo } from '../demoUpstreams.ts'
 import type { ServedConfig } from '../generation.ts'
 import type { HouseOptions, ReloadSource, Runnable } from '../house.ts'
 import { createLogger } from '../log.ts'
@@ -73,8 +74,8 @@ function openLogs(config: LoadedConfig): { outputs: LogOutputs; logger: Logger }
   const { log, logLevel } = config
   const isOneOfSeveral = workersOf(config) > 1
   const outputs = openLogOutputs(log, { isShared: isOneOfSeveral, hasAccess: !isOneOfSeveral })
-  const isReadable = process.stdout.isTTY && log.file === undefined
-  return { outputs, logger: createLogger({ level: logLevel, pretty: isReadable, sink: outputs.main }) }
+  const { main: sink, isLookedAt: pretty } = outputs
+  return { outputs, logger: createLogger({ level: logLevel, pretty, sink }) }
 }
 
 function build(options: HouseOptions): Promise<Runnable> {
@@ -105,7 +106,7 @@ function warnOfInsecureSites({ sites }: ServedConfig, logger: Logger): void {
 
 // For the person who started it; on standard error, because standard output carries the log.
 function introduce(home: string, { file, sites }: LoadedConfig, addresses: readonly string[]): void {
-  const names = sites.filter(({ upstream }) => upstream.startsWith('demo:')).map(({ name }) => name)
+  const names = sites.filter(isOnDemo).map(({ name }) => name)
   process.stderr.write(
     `\n  On the embedded demo upstream: ${names.join(', ')}.\n\n` +
       `    The story, in a Jira issue   ${home}/browse/DEMO-1?panel=iis401\n` +

@@ -91,8 +91,8 @@ function isSecret(node: SchemaNode, branches: readonly SchemaNode[]): boolean {
 function isHarmless(branches: readonly SchemaNode[], value: unknown): boolean {
   if (typeof value !== 'string') return true
   return branches.some(
-    ({ enum: words, format = READABLE.format }) =>
-      format !== READABLE.format || words?.includes(value) === true,
+    ({ enum: words, format }) =>
+      (format !== undefined && format !== READABLE.format) || words?.includes(value) === true,
   )
 }
 

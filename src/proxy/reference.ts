@@ -1,5 +1,5 @@
-import { randomFillSync } from 'node:crypto'
 import type { BlockList } from 'node:net'
+import { randomBytesOf } from '../chance.ts'
 import { isTrusted } from './front/peer.ts'
 import type { ClientRequest } from './client.ts'
 
@@ -31,16 +31,8 @@ export function newReference(): string {
   return `${fourLetters()}-${fourLetters()}`
 }
 
-// To ask the system for chance costs more than to write a reference: it is asked for many at a time.
-const chance = Buffer.alloc(4_096)
-let used = chance.length
-
 function fourLetters(): string {
-  if (used === chance.length) {
-    randomFillSync(chance)
-    used = 0
-  }
   let letters = ''
-  for (const end = used + 4; used < end; used++) letters += ALPHABET[(chance[used] ?? 0) % ALPHABET.length]
+  for (const byte of randomBytesOf(4)) letters += ALPHABET[byte % ALPHABET.length]
   return letters
 }

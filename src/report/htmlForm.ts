@@ -1,6 +1,7 @@
-import { markup, trusted } from '../markup.ts'
+import { markup } from '../markup.ts'
 import type { Markup } from '../markup.ts'
 import { hashSource } from '../pages/hashSource.ts'
+import { plainDocument } from '../plainDocument.ts'
 import { printable } from '../printable.ts'
 import { causeChart, dayChart } from './chart.ts'
 import type { Row } from './groups.ts'
@@ -14,31 +15,20 @@ import { minuteText, notesOf, peopleText, summaryOf } from './words.ts'
 export function toHtmlForm(report: Report): string {
   const policy = `default-src 'none'; style-src ${hashSource(STYLE)}; img-src data:; form-action 'none'; base-uri 'none'`
   const told = TABLE_NAMES.filter((name) => report.tables[name].length > 0)
-  const { markup: html } = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Refusals: a report of Usher</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+  return plainDocument({
+    title: 'Refusals: a report of Usher',
+    styles: STYLE,
+    head: markup`<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-<main>
+<meta name="referrer" content="no-referrer">`,
+    body: markup`<main>
 <h1>Who was refused, and why</h1>
 ${summaryOf(report).map((sentence) => markup`<p>${printable(sentence)}</p>\n`)}
 ${askedLine(report)}${noteList(notesOf(report))}
 ${report.total.refusals === 0 ? '' : markup`${section('Refusals by cause, and how many people they met', causeChart(report))}${section('Over time', dayChart(report))}`}
 ${told.map((name) => section(TABLES[name].title, table(name, report.tables[name])))}
-</main>
-</body>
-</html>
-`
-  return html
+</main>`,
+  })
 }
 
 function askedLine({ asked }: Report): Markup {

@@ -16,7 +16,8 @@ export function isSecretField(name: string): boolean {
   return SECRET_FIELD.test(name)
 }
 
-const HIDDEN = '(hidden)'
+/** What stands in the place of a secret. */
+export const HIDDEN = '(hidden)'
 
 // Every repetition has an end, so that no text takes longer than its length (as an open one would: /(a+)[\w]*x/).
 

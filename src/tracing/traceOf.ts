@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytesOf } from '../chance.ts'
 import type { Trace } from '../trails/trace.ts'
 import { formatTraceparent, parseTraceparent, RANDOM, SAMPLED } from './traceparent.ts'
 
@@ -30,16 +30,7 @@ function isChosen(traceId: string, sampleRatio: number): boolean {
   return Number.parseInt(traceId.slice(-CHOOSING_DIGITS), 16) / 16 ** CHOOSING_DIGITS >= 1 - sampleRatio
 }
 
-// To ask the system for chance costs more than to write a number: it is asked for many at a time.
-const chance = Buffer.alloc(4_096)
-let used = chance.length
-
 // That all of its bytes are zero, which no number may be, happens once in 2^64.
 function randomHex(bytes: number): string {
-  if (used + bytes > chance.length) {
-    randomFillSync(chance)
-    used = 0
-  }
-  used += bytes
-  return chance.toString('hex', used - bytes, used)
+  return randomBytesOf(bytes).toString('hex')
 }

@@ -1,9 +1,7 @@
 // Apache's Combined Log Format: "%h %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-agent}i\""
 // https://httpd.apache.org/docs/2.4/mod/mod_log_config.html
+import { MAX_ATOMIC_BYTES } from '../atomicLine.ts'
 import type { AccessEntry } from './accessLog.ts'
-
-// As many bytes are written to a pipe in one piece.
-const MAX_BYTES = 4_096
 
 // Of a line that is too long, so much of each text is left: escaped, a byte becomes four.
 const SHORT_CHARACTERS = { target: 300, referer: 100, userAgent: 64, personName: 256 } as const
@@ -17,7 +15,7 @@ const WHOLE = {
 
 export function combinedLine(entry: AccessEntry): string {
   const line = lineOf(entry, WHOLE)
-  return line.length <= MAX_BYTES ? line : lineOf(entry, SHORT_CHARACTERS)
+  return line.length <= MAX_ATOMIC_BYTES ? line : lineOf(entry, SHORT_CHARACTERS)
 }
 
 function lineOf(entry: AccessEntry, kept: Readonly<Record<keyof typeof WHOLE, number>>): string {

@@ -1,13 +1,11 @@
 // What the log may show of a request: bounded in length, and without what proves an identity.
-import { isSecretParameter, withoutSecrets } from '../rules/secrets.ts'
+import { HIDDEN, isSecretParameter, withoutSecrets } from '../rules/secrets.ts'
 import { decodeLaxly, splitTarget } from '../rules/target.ts'
 
 const MAX_TARGET_CHARACTERS = 1_000
 const MAX_REFERER_CHARACTERS = 500
 const MAX_AGENT_CHARACTERS = 256
 const MAX_METHOD_CHARACTERS = 32
-
-const HIDDEN = '(hidden)'
 
 /** The path as it was sent, without parameters of its segments (;jsessionid=...). */
 export function shownPath(target: string): string {

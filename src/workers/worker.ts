@@ -67,9 +67,8 @@ type Serving = {
 function serve(assignment: Assignment, channel: Channel): Serving {
   const { worker, config } = assignment
   const outputs = openLogOutputs(config.log, { isShared: true, hasAccess: true })
-  const { main: sink, access } = outputs
-  const isReadable = process.stdout.isTTY && config.log.file === undefined
-  const logger = createLogger({ level: config.logLevel, pretty: isReadable, sink, worker })
+  const { main: sink, isLookedAt: pretty, access } = outputs
+  const logger = createLogger({ level: config.logLevel, pretty, sink, worker })
   let isEnding = false
   let grace = endWithGrace(config.limits.gracePeriodMs)
   const service = new WorkerService({

@@ -1,8 +1,6 @@
 // A configuration may say in a rule, or in a test of one, which credential it means. None of those is shown.
 import type { Path } from '../../config/problem.ts'
-import { isSecretField, withoutSecrets } from '../../rules/secrets.ts'
-
-export const HIDDEN = '(hidden)'
+import { HIDDEN, isSecretField, withoutSecrets } from '../../rules/secrets.ts'
 
 /** Keys whose maps are of fields. */
 const MAPS_OF_FIELDS: ReadonlySet<string | number> = new Set(['cookie', 'header', 'headers', 'requestHeader'])

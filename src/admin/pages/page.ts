@@ -1,8 +1,9 @@
 // What every page for operators has around it.
 import packageJson from '../../../package.json' with { type: 'json' }
-import { markup, trusted } from '../../markup.ts'
+import { markup } from '../../markup.ts'
 import type { Markup } from '../../markup.ts'
 import { hashSource } from '../../pages/hashSource.ts'
+import { plainDocument } from '../../plainDocument.ts'
 import { printable } from '../../printable.ts'
 import type { LastReload } from '../sources.ts'
 import { STYLE } from './style.ts'
@@ -52,19 +53,11 @@ const POLICY = [
 
 /** A whole document: no script, and nothing fetched. */
 export function renderPage({ link, body, lastReload, now, status = 200 }: Page): RenderedPage {
-  const { markup: html } = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>${PAGES[link]}: Usher</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<style>${trusted(STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#main">To the page itself</a>
+  const html = plainDocument({
+    title: `${PAGES[link]}: Usher`,
+    styles: STYLE,
+    head: markup`<meta name="robots" content="noindex">`,
+    body: markup`<a class="skip" href="#main">To the page itself</a>
 <header>
 <p class="name">Usher <span class="quiet">${packageJson.version}</span></p>
 <nav aria-label="Pages"><ul>${Object.entries(PAGES).map(([href, name]) => navigation(href, name, link))}</ul></nav>
@@ -72,10 +65,8 @@ export function renderPage({ link, body, lastReload, now, status = 200 }: Page):
 </header>
 ${banner(lastReload, now)}<main id="main" tabindex="-1">
 ${body}</main>
-<footer><p class="quiet">As of ${clockText(now)}. <a href="">Refresh</a></p></footer>
-</body>
-</html>
-`
+<footer><p class="quiet">As of ${clockText(now)}. <a href="">Refresh</a></p></footer>`,
+  })
   return { status, html, contentSecurityPolicy: POLICY }
 }
 

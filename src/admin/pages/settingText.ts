@@ -1,7 +1,7 @@
 import type { Setting } from '../../config/settings.ts'
 import { printable } from '../../printable.ts'
-import { withoutSecrets } from '../../rules/secrets.ts'
-import { HIDDEN, shownText } from './hidden.ts'
+import { HIDDEN, withoutSecrets } from '../../rules/secrets.ts'
+import { shownText } from './hidden.ts'
 
 // A stylesheet or a text of many sentences is read in its file.
 const MAX_SHOWN_CHARACTERS = 600

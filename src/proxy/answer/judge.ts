@@ -11,7 +11,7 @@ import { isTrusted } from '../front/peer.ts'
 import type { ClientRequest } from '../client.ts'
 import type { ClientResponse } from '../clientResponse.ts'
 import type { ForwardOptions } from '../site.ts'
-import { describeRefusal, refusalOf } from './refusalTold.ts'
+import { describeRefusal, evidenceOf, refusalOf } from './refusalTold.ts'
 import type { Hold } from '../body/hold.ts'
 import { canBeHeld } from '../body/heldBody.ts'
 import { referenceFor } from '../reference.ts'
@@ -66,13 +66,11 @@ function noted(decision: Decision, exchange: Exchange, { site, services, record 
   const { rule, cause, action } = decision.observed
   const observed = services.counts.add('observed', site.name)
   record.observed = { rule, cause, action, audience: exchange.audience }
-  const told = { site: site.name, ...services.tellPerson(exchange) }
-  const described = describeRefusal(exchange, decision.observed, { services, record })
-  services.logger.info({ ...told, ...described, observed }, 'refusal observed')
-  services.recent.add({
-    ...{ ...told, ...refusalOf(exchange, decision.observed) },
-    ...{ reference: '', code: '', isObserved: true, status: exchange.status },
-  })
+  const person = services.tellPerson(exchange)
+  const told = { site: site.name, ...person, ...refusalOf(exchange, decision.observed) }
+  const evidence = evidenceOf(exchange, decision.observed, { services, record })
+  services.logger.info({ ...told, ...evidence, observed }, 'refusal observed')
+  services.recent.add({ ...told, reference: '', code: '', isObserved: true, status: exchange.status })
   return decision
 }
 
@@ -158,9 +156,9 @@ export function tellRefusal(
   record.refused = { rule, cause, action, audience: exchange.audience }
   record.answered(action)
   const person = services.tellPerson(exchange)
-  const told = { reference, site: site.name, status, ...person }
-  services.logger.info({ ...told, ...describeRefusal(exchange, verdict, options) }, 'refusal answered')
-  services.recent.add({ ...told, ...refusalOf(exchange, verdict), code: '', isObserved: false })
+  const told = { reference, site: site.name, status, ...person, ...refusalOf(exchange, verdict) }
+  services.logger.info({ ...told, ...evidenceOf(exchange, verdict, options) }, 'refusal answered')
+  services.recent.add({ ...told, code: '', isObserved: false })
 }
 
 /** Whether nobody will see the answer: a panel only asks if there still is a refusal. */

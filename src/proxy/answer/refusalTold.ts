@@ -11,9 +11,13 @@ export type ToldOf = {
 }
 
 /** What a line of the log says of a refusal that a rule recognised, besides to whom, under which reference and with which status. */
-export function describeRefusal(exchange: Exchange, verdict: Verdict, { services, record }: ToldOf): object {
+export function describeRefusal(exchange: Exchange, verdict: Verdict, options: ToldOf): object {
+  return { ...refusalOf(exchange, verdict), ...evidenceOf(exchange, verdict, options) }
+}
+
+/** By what it was recognised, and where to look further. */
+export function evidenceOf(exchange: Exchange, verdict: Verdict, { services, record }: ToldOf): object {
   return {
-    ...refusalOf(exchange, verdict),
     identifiedBy: identifiedBy(verdict.rule.when, exchange),
     ...replacedBody(exchange, services.replacedBodyBytes),
     ...traceTold(record),
