@@ -1,6 +1,6 @@
 // Somebody without a mouse: everything is reached in the order in which it is read, seen where it is, and works.
 import tap, { test } from 'tap'
-import { openBrowser } from '../helpers/browser.ts'
+import { openBrowser, takePicture } from '../helpers/browser.ts'
 import { documents, nameOf, PATIENCE_MS, SITUATIONS, VARIANTS } from './documents.ts'
 import { serveDocuments } from './documentServer.ts'
 import type { Document, DocumentVariant, SituationName } from './documents.ts'
@@ -56,7 +56,7 @@ for (const variant of VARIANTS) {
         await page.emulateMedia(media)
         await page.goto(server.addressOf(document))
         await startBefore(page)
-        const without = await page.screenshot()
+        const without = await takePicture(page)
         for (const control of await controlsOf(page)) {
           await page.keyboard.press('Tab')
           const { pixels, enough } = await seeFocus(page, eye, without)
@@ -73,7 +73,7 @@ test('a control whose outline is taken away would be found', async (t) => {
   const page = await browser.newPage({ viewport: WINDOWS.page })
   await page.goto(server.addressOf(first(documents())))
   await page.evaluate('document.querySelector("main a").style.outline = "none"')
-  const without = await page.screenshot()
+  const without = await takePicture(page)
   await page.keyboard.press('Tab')
   const { pixels, enough } = await seeFocus(page, await browser.newPage(), without)
   t.ok(pixels < enough)

@@ -1,5 +1,6 @@
 // What somebody at a keyboard finds on a document: in which order, and whether it can be seen where they are.
 import type { Frame, Page } from 'playwright-core'
+import { takePicture } from '../helpers/browser.ts'
 
 /** All that can be done, in the order of the source, as the browser names it. */
 export function controlsOf(page: Page | Frame): Promise<string[]> {
@@ -73,7 +74,7 @@ export async function seeFocus(page: Page, eye: Page, without: Buffer): Promise<
     const { left, top, right, bottom } = document.activeElement.getBoundingClientRect()
     return [left, top, right, bottom].map(Math.round)
   })()`)
-  const images = [without, await page.screenshot()].map((image) => image.toString('base64'))
+  const images = [without, await takePicture(page)].map((image) => image.toString('base64'))
   return eye.evaluate(
     `(${COMPARE})(${JSON.stringify([images, box, MARGIN, SEEN_CONTRAST, SEEN_WIDTH * SEEN_SHARE])})`,
   )

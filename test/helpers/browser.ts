@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium } from 'playwright-core'
-import type { Browser, LaunchOptions } from 'playwright-core'
+import type { Browser, LaunchOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import manifest from '../../node_modules/@sparticuz/chromium/package.json' with { type: 'json' }
 
@@ -41,6 +41,25 @@ export async function launchBrowser({ fonts = FONTS }: Fonts = {}): Promise<Brow
   browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))
   return browser
 }
+
+/**
+ * What stands in the window, as PNG. On a busy machine Chromium refuses a picture for which its compositor has no frame
+ * yet, and takes the same one when asked again; every other failure is the caller's.
+ */
+export async function takePicture(page: Page): Promise<Buffer> {
+  for (let refusals = 0; ; refusals += 1) {
+    try {
+      return await page.screenshot()
+    } catch (error) {
+      if (!String(error).includes(NO_FRAME_YET) || refusals === MOST_REFUSALS) throw error
+      await page.waitForTimeout(NEXT_FRAME_MS)
+    }
+  }
+}
+
+const NO_FRAME_YET = 'Unable to capture screenshot'
+const MOST_REFUSALS = 20
+const NEXT_FRAME_MS = 250
 
 // Whoever has fonts for all languages can have the tests look at those.
 const FONTS = process.env['USHER_TEST_FONTS'] === 'system' ? 'system' : 'own'
