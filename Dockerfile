@@ -19,7 +19,7 @@ FROM scratch AS sbom
 COPY --from=dependencies /opt/usher/usher.cdx.json /
 
 FROM ${NODE_IMAGE}
-ENV NODE_ENV=production
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1
 WORKDIR /opt/usher
 COPY --from=dependencies /opt/usher/node_modules node_modules
 COPY --from=dependencies /opt/usher/usher.cdx.json ./
@@ -35,6 +35,6 @@ EXPOSE 8080
 # For a listener without TLS on port 8080 and the default ownPath; USHER_HEALTH_URL names another (docs/docker/README.md).
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "health.mjs"]
-# docs/decisions/0016-speed.md says what the two flags are for.
-ENTRYPOINT ["node", "--single-threaded-gc", "--no-flush-bytecode", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "src/main.ts"]
+# docs/decisions/0016-speed.md says what the flags and MALLOC_ARENA_MAX are for.
+ENTRYPOINT ["node", "--single-threaded-gc", "--no-flush-bytecode", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--expose-gc", "src/main.ts"]
 CMD ["serve", "--config", "/etc/usher/usher.yaml"]

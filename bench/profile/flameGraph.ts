@@ -1,5 +1,6 @@
 // The tree of a profile as a picture: a bar a function, as wide as its time, callers below what they call.
 import { element, escapeText, picture, tenth, text } from '../report/svg.ts'
+import { kindOf } from './fold.ts'
 import type { Frame } from './fold.ts'
 
 const WIDTH = 1_400
@@ -61,11 +62,4 @@ function draw({ frame, left, depth }: Box, { scale, height, total }: Canvas): st
     }),
     label,
   )
-}
-
-// Whose code it is.
-function kindOf(name: string): string {
-  if (/ (src|bench)\//.test(name)) return 'own'
-  if (name.includes(' node_modules/')) return 'package'
-  return name.includes(' node:') ? 'node' : 'engine'
 }

@@ -39,10 +39,10 @@ function frameOf(
   // The first delta counts from the start of the profile, and may be less than nothing.
   const self = Math.max(0, selfById.get(node.id) ?? 0)
   const microseconds = children.reduce((sum, child) => sum + child.microseconds, self)
-  return { name: nameOf(node.callFrame), microseconds, selfMicroseconds: self, children }
+  return { name: describe(node.callFrame), microseconds, selfMicroseconds: self, children }
 }
 
-function nameOf({ functionName, url, lineNumber }: Profiler.ProfileNode['callFrame']): string {
+function describe({ functionName, url, lineNumber }: Profiler.ProfileNode['callFrame']): string {
   const name = functionName === '' ? '(anonymous)' : functionName
   return url === '' ? name : `${name} ${placeOf(url)}:${lineNumber + 1}`
 }
@@ -56,11 +56,30 @@ function placeOf(url: string): string {
   return url.startsWith(`${ROOT}/`) ? url.slice(ROOT.length + 1) : url
 }
 
+/** Whose code a frame is: the project's, that of a package, Node's, or the engine's with its system calls. */
+export function kindOf(name: string): 'own' | 'package' | 'node' | 'engine' {
+  if (/ (src|bench)\//.test(name)) return 'own'
+  if (name.includes(' node_modules/')) return 'package'
+  return name.includes(' node:') ? 'node' : 'engine'
+}
+
+type Share = { readonly name: string; readonly microseconds: number }
+
 /** Functions by the time that they took themselves, wherever they were called from; the longest first. */
-export function bySelfTime(root: Frame): { name: string; microseconds: number }[] {
+export function bySelfTime(root: Frame): Share[] {
+  return selfTimes(root, ({ name }) => name)
+}
+
+/** The same by whose code it is. */
+export function byKind(root: Frame): Share[] {
+  return selfTimes(root, ({ name }) => kindOf(name))
+}
+
+function selfTimes(root: Frame, nameOf: (frame: Frame) => string): Share[] {
   const times = new Map<string, number>()
   const add = (frame: Frame): void => {
-    times.set(frame.name, (times.get(frame.name) ?? 0) + frame.selfMicroseconds)
+    const name = nameOf(frame)
+    times.set(name, (times.get(name) ?? 0) + frame.selfMicroseconds)
     frame.children.forEach(add)
   }
   add(root)

@@ -11,12 +11,20 @@ import { prepareSurroundings } from '../surroundings.ts'
 import { TARGETS } from '../targets/index.ts'
 import { startTarget } from '../targets/start.ts'
 import { flameGraph } from './flameGraph.ts'
-import { bySelfTime, foldProfile } from './fold.ts'
+import { byKind, bySelfTime, foldProfile } from './fold.ts'
 import type { Frame } from './fold.ts'
 import { profiled, recordProfile } from './record.ts'
 
 const MAX_WARM_MS = 10_000
 const FUNCTIONS_SHOWN = 25
+
+// As a reader of the flame graph knows them by its colours.
+const KINDS: Readonly<Record<string, string>> = {
+  own: 'all of the project (blue)',
+  package: 'all of packages (orange)',
+  node: 'all of Node (grey)',
+  engine: 'all of the engine, with system calls and garbage collection (red)',
+}
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +41,7 @@ try {
   const target = profiled(named('--target', values.target, TARGETS))
   const root = await profile(scenario, target, positive('--seconds', values.seconds) * 1_000)
   writeFileSync(values.out, flameGraph(root, `${target.name}: ${scenario.title}`))
-  tellFunctions(root)
+  tellTimes(root)
   console.log(`\nThe flame graph is ${values.out}`)
 } catch (error) {
   if (!(error instanceof WrongUsage)) throw error
@@ -73,9 +81,10 @@ function named<Named extends { readonly name: string }>(
   return found
 }
 
-function tellFunctions(root: Frame): void {
-  for (const { name, microseconds } of bySelfTime(root).slice(0, FUNCTIONS_SHOWN)) {
+function tellTimes(root: Frame): void {
+  const shares = [...byKind(root), ...bySelfTime(root).slice(0, FUNCTIONS_SHOWN)]
+  for (const { name, microseconds } of shares) {
     const share = (microseconds / root.microseconds) * 100
-    console.log(`${share.toFixed(1).padStart(5)} %  ${name}`)
+    console.log(`${share.toFixed(1).padStart(5)} %  ${KINDS[name] ?? name}`)
   }
 }

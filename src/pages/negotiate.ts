@@ -17,6 +17,9 @@ type Offered = {
   readonly writing: string | undefined
 }
 
+// What browsers send are a few hundred headers; each stands for one language.
+const MAX_REMEMBERED = 1_000
+
 /**
  * The best of the offered languages by the person's own order. A range fits a language that is spoken and written as
  * it is: pt-PT fits pt-BR, and zh-TW (in traditional characters) does not fit zh-CN.
@@ -28,8 +31,20 @@ export function createNegotiator({ offer, default: usual }: Languages): Negotiat
     tag: language.toLowerCase(),
     writing: writingOf(language),
   }))
+  const remembered = new Map<string, Language>()
+
   return function negotiate(acceptLanguage) {
     if (acceptLanguage === undefined || acceptLanguage === '') return usual
+    const known = remembered.get(acceptLanguage)
+    if (known !== undefined) return known
+    const chosen = choose(acceptLanguage)
+    // Whoever sends another one each time pushes the others out, and all are chosen anew.
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+    if (acceptLanguage.length <= MAX_CHARACTERS) remembered.set(acceptLanguage, chosen)
+    return chosen
+  }
+
+  function choose(acceptLanguage: string): Language {
     const ranges = parseRanges(acceptLanguage)
     const refused = ranges.filter(({ quality }) => quality === 0)
     const open = offered.filter(({ tag }) => !refused.some(({ range }) => covers(range, tag)))

@@ -7,6 +7,7 @@ import type { ClientRequest } from './client.ts'
 import { keepApart } from './upstream/pinned/keepApart.ts'
 import { PlainBody } from './body/clientBody.ts'
 import type { ClientBody } from './body/clientBody.ts'
+import { noteBodyBytes } from './body/spentBuffers.ts'
 import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
 import type { ClientResponse, Head } from './clientResponse.ts'
 import { passHead } from './answer/passHead.ts'
@@ -113,6 +114,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
   }
 
   onResponseData(controller: Controller, chunk: Buffer): void {
+    noteBodyBytes(chunk.length)
     if (this.#state === 'streaming') {
       this.#send(chunk)
     } else if (this.#state === 'judging') {

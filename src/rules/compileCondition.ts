@@ -143,9 +143,10 @@ type OfBody = {
   readonly found: (body: BodyText) => string
 }
 
-// A body that has come before has been tested before.
+// A body that has come before has been tested before, and what was found in it has been said.
 function bodyTest({ label, test, found }: OfBody): Test {
   const known = new WeakMap<BodyText, Truth>()
+  const told = new WeakMap<BodyText, string>()
   return {
     kind: 'test',
     label,
@@ -158,7 +159,12 @@ function bodyTest({ label, test, found }: OfBody): Test {
       return truth
     },
     sees: ({ body }) => body?.text,
-    found: ({ body }) => (body ? found(body) : label),
+    found({ body }) {
+      if (!body) return label
+      const words = told.get(body) ?? found(body)
+      told.set(body, words)
+      return words
+    },
   }
 }
 

@@ -62,7 +62,14 @@ export class Exchange {
 
   /** The same exchange once its body was seen, or null where it cannot be. */
   withBody(body: BodyText | null): Exchange {
-    return new Exchange({ ...this.#facts, body })
+    const seen = new Exchange({ ...this.#facts, body })
+    // Nothing of this hangs on the body.
+    seen.#audience = this.#audience
+    seen.#path = this.#path
+    seen.#query = this.#query
+    seen.#mediaType = this.#mediaType
+    seen.#cookies = this.#cookies
+    return seen
   }
 
   get audience(): Audience {

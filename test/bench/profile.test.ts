@@ -1,7 +1,7 @@
 import type { Profiler } from 'node:inspector'
 import { test } from 'tap'
 import { flameGraph } from '../../bench/profile/flameGraph.ts'
-import { bySelfTime, foldProfile } from '../../bench/profile/fold.ts'
+import { byKind, bySelfTime, foldProfile } from '../../bench/profile/fold.ts'
 
 const PROFILE: Profiler.Profile = {
   nodes: [
@@ -35,6 +35,15 @@ test('by self time, a function is one wherever it was called from', (t) => {
   t.same(bySelfTime(foldProfile(PROFILE)).slice(0, 2), [
     { name: 'decide node:events:8', microseconds: 350 },
     { name: 'serve src/app.ts:8', microseconds: 100 },
+  ])
+  t.end()
+})
+
+test('by whose code it is, time adds up to the whole', (t) => {
+  t.same(byKind(foldProfile(PROFILE)), [
+    { name: 'node', microseconds: 350 },
+    { name: 'own', microseconds: 100 },
+    { name: 'engine', microseconds: 0 },
   ])
   t.end()
 })

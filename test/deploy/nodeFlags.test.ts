@@ -23,9 +23,18 @@ for (const [name, command] of Object.entries(STARTS)) {
   })
 }
 
+test('the image and the unit give the allocator one arena', (t) => {
+  const places = [
+    ['Dockerfile', 'ENV NODE_ENV=production'],
+    ['deploy/systemd/usher.service', 'Environment=NODE_ENV=production'],
+  ] as const
+  for (const [file, beginning] of places) t.match(lineOf(file, beginning), / MALLOC_ARENA_MAX=1$/, file)
+  t.end()
+})
+
 test('docs/decisions/0016-speed.md explains each of them', (t) => {
   const text = readFileSync(join(ROOT, 'docs/decisions/0016-speed.md'), 'utf8')
-  for (const flag of nodeFlags) t.ok(text.includes(`\`${flag}\``), flag)
+  for (const flag of [...nodeFlags, 'MALLOC_ARENA_MAX=1']) t.ok(text.includes(`\`${flag}\``), flag)
   t.end()
 })
 

@@ -1,6 +1,7 @@
 import type { Limits } from '../../config/schema/index.ts'
 import { UsherFailure } from '../answer/failure.ts'
 import type { ClientRequest } from '../client.ts'
+import { noteBodyBytes } from './spentBuffers.ts'
 import { UploadPace } from './uploadPace.ts'
 
 export type UploadLimits = Pick<Limits, 'maxRequestBodyBytes' | 'minRequestBytesPerSecond' | 'requestStallMs'>
@@ -27,6 +28,7 @@ export async function* uploadOf(
     for (;;) {
       const { value, done } = await pace.wait(chunks.next())
       if (done) return
+      noteBodyBytes(value.length)
       record.receivedBytes += value.length
       pace.credit(value.length)
       if (limits.maxRequestBodyBytes > 0 && record.receivedBytes > limits.maxRequestBodyBytes)
