@@ -57,13 +57,15 @@ function placeOf(url: string): string {
 }
 
 /** Whose code a frame is: the project's, that of a package, Node's, or the engine's with its system calls. */
-export function kindOf(name: string): 'own' | 'package' | 'node' | 'engine' {
+export type Kind = 'own' | 'package' | 'node' | 'engine'
+
+export function kindOf(name: string): Kind {
   if (/ (src|bench)\//.test(name)) return 'own'
   if (name.includes(' node_modules/')) return 'package'
   return name.includes(' node:') ? 'node' : 'engine'
 }
 
-type Share = { readonly name: string; readonly microseconds: number }
+export type Share<Name extends string = string> = { readonly name: Name; readonly microseconds: number }
 
 /** Functions by the time that they took themselves, wherever they were called from; the longest first. */
 export function bySelfTime(root: Frame): Share[] {
@@ -71,12 +73,12 @@ export function bySelfTime(root: Frame): Share[] {
 }
 
 /** The same by whose code it is. */
-export function byKind(root: Frame): Share[] {
+export function byKind(root: Frame): Share<Kind>[] {
   return selfTimes(root, ({ name }) => kindOf(name))
 }
 
-function selfTimes(root: Frame, nameOf: (frame: Frame) => string): Share[] {
-  const times = new Map<string, number>()
+function selfTimes<Name extends string>(root: Frame, nameOf: (frame: Frame) => Name): Share<Name>[] {
+  const times = new Map<Name, number>()
   const add = (frame: Frame): void => {
     const name = nameOf(frame)
     times.set(name, (times.get(name) ?? 0) + frame.selfMicroseconds)

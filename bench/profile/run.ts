@@ -12,14 +12,14 @@ import { TARGETS } from '../targets/index.ts'
 import { startTarget } from '../targets/start.ts'
 import { flameGraph } from './flameGraph.ts'
 import { byKind, bySelfTime, foldProfile } from './fold.ts'
-import type { Frame } from './fold.ts'
+import type { Frame, Kind, Share } from './fold.ts'
 import { profiled, recordProfile } from './record.ts'
 
 const MAX_WARM_MS = 10_000
 const FUNCTIONS_SHOWN = 25
 
 // As a reader of the flame graph knows them by its colours.
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<Kind, string>> = {
   own: 'all of the project (blue)',
   package: 'all of packages (orange)',
   node: 'all of Node (grey)',
@@ -82,9 +82,10 @@ function named<Named extends { readonly name: string }>(
 }
 
 function tellTimes(root: Frame): void {
-  const shares = [...byKind(root), ...bySelfTime(root).slice(0, FUNCTIONS_SHOWN)]
-  for (const { name, microseconds } of shares) {
+  const tell = ({ name, microseconds }: Share): void => {
     const share = (microseconds / root.microseconds) * 100
-    console.log(`${share.toFixed(1).padStart(5)} %  ${KINDS[name] ?? name}`)
+    console.log(`${share.toFixed(1).padStart(5)} %  ${name}`)
   }
+  for (const share of byKind(root)) tell({ ...share, name: KINDS[share.name] })
+  for (const share of bySelfTime(root).slice(0, FUNCTIONS_SHOWN)) tell(share)
 }

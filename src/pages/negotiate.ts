@@ -35,12 +35,13 @@ export function createNegotiator({ offer, default: usual }: Languages): Negotiat
 
   return function negotiate(acceptLanguage) {
     if (acceptLanguage === undefined || acceptLanguage === '') return usual
+    if (acceptLanguage.length > MAX_CHARACTERS) return choose(acceptLanguage)
     const known = remembered.get(acceptLanguage)
     if (known !== undefined) return known
     const chosen = choose(acceptLanguage)
     // Whoever sends another one each time pushes the others out, and all are chosen anew.
     if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    if (acceptLanguage.length <= MAX_CHARACTERS) remembered.set(acceptLanguage, chosen)
+    remembered.set(acceptLanguage, chosen)
     return chosen
   }
 

@@ -145,26 +145,24 @@ type OfBody = {
 
 // A body that has come before has been tested before, and what was found in it has been said.
 function bodyTest({ label, test, found }: OfBody): Test {
-  const known = new WeakMap<BodyText, Truth>()
-  const told = new WeakMap<BodyText, string>()
+  const knownTruth = oncePerBody(test)
+  const knownWords = oncePerBody(found)
   return {
     kind: 'test',
     label,
     readsBody: true,
-    holds({ body }) {
-      if (!body) return undefined
-      if (known.has(body)) return known.get(body)
-      const truth = test(body)
-      known.set(body, truth)
-      return truth
-    },
+    holds: ({ body }) => (body ? knownTruth(body) : undefined),
     sees: ({ body }) => body?.text,
-    found({ body }) {
-      if (!body) return label
-      const words = told.get(body) ?? found(body)
-      told.set(body, words)
-      return words
-    },
+    found: ({ body }) => (body ? knownWords(body) : label),
+  }
+}
+
+function oncePerBody<Value>(valueOf: (body: BodyText) => Value): (body: BodyText) => Value {
+  const known = new WeakMap<BodyText, { readonly value: Value }>()
+  return (body) => {
+    let kept = known.get(body)
+    if (kept === undefined) known.set(body, (kept = { value: valueOf(body) }))
+    return kept.value
   }
 }
 

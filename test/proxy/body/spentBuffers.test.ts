@@ -27,7 +27,7 @@ test('20 MB from a client', async (t) => {
 
 test('without --expose-gc bodies pass as well', async (t) => {
   const usher = await startUsher(t, siteBefore(await startUpstream(t, (_, response) => response.end(LARGE))))
-  setCollector(t, undefined)
+  t.intercept(globalThis, 'gc', { value: undefined })
   const { body } = await send(`${usher.url}/large`)
   t.ok(body.equals(LARGE))
 })
@@ -37,15 +37,6 @@ const YOUNG = { type: 'minor', execution: 'sync' }
 
 function noteLooks(t: Test): unknown[] {
   const looks: unknown[] = []
-  setCollector(t, (options) => void looks.push(options))
+  t.intercept(globalThis, 'gc', { value: (options: unknown) => void looks.push(options) })
   return looks
-}
-
-function setCollector(t: Test, collector: ((options: unknown) => void) | undefined): void {
-  const own = Object.getOwnPropertyDescriptor(globalThis, 'gc')
-  Object.defineProperty(globalThis, 'gc', { value: collector, configurable: true, writable: true })
-  t.teardown(() => {
-    if (own) Object.defineProperty(globalThis, 'gc', own)
-    else Reflect.deleteProperty(globalThis, 'gc')
-  })
 }
