@@ -36,5 +36,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "health.mjs"]
 # docs/decisions/0016-speed.md says what the flags and MALLOC_ARENA_MAX are for.
-ENTRYPOINT ["node", "--single-threaded-gc", "--no-flush-bytecode", "--max-semi-space-size=8", "--no-allocation-site-pretenuring", "--expose-gc", "src/main.ts"]
+ENTRYPOINT ["node", "--single-threaded-gc", "--no-flush-bytecode", "--max-semi-space-size=8", "--min-semi-space-size=8", "--no-memory-reducer", "--no-allocation-site-pretenuring", "--expose-gc", "src/main.ts"]
 CMD ["serve", "--config", "/etc/usher/usher.yaml"]

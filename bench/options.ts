@@ -6,6 +6,7 @@ export type Options = {
   readonly peers: readonly string[]
   readonly scenarios: readonly string[]
   readonly rounds: number
+  readonly runInMs: number
   readonly sampleMs: number
   /** Asked of each target before it is sampled. */
   readonly warmRequests: number
@@ -16,10 +17,11 @@ export type Options = {
 /** All that can be named. */
 export type Known = { readonly peers: readonly string[]; readonly scenarios: readonly string[] }
 
-export const USAGE = `npm run bench -- [--peers NAME,...|none] [--scenarios NAME,...] [--rounds N] [--seconds N] [--warm REQUESTS] [--json FILE]`
+export const USAGE = `npm run bench -- [--peers NAME,...|none] [--scenarios NAME,...] [--rounds N] [--seconds N] [--run-in SECONDS] [--warm REQUESTS] [--json FILE]`
 
 const DEFAULT_ROUNDS = '5'
 const DEFAULT_SECONDS = '1'
+const DEFAULT_RUN_IN_SECONDS = '1'
 
 // V8 has compiled the last of what a request needs after some fifteen thousand.
 export const DEFAULT_WARM_REQUESTS = 20_000
@@ -36,6 +38,7 @@ export function readOptions(args: readonly string[], known: Known): Options {
     peers: values.peers === 'none' ? [] : namesIn('--peers', values.peers, known.peers),
     scenarios: namesIn('--scenarios', values.scenarios, known.scenarios),
     rounds: wholeNumber('--rounds', values.rounds),
+    runInMs: positive('--run-in', values['run-in']) * 1_000,
     sampleMs: positive('--seconds', values.seconds) * 1_000,
     warmRequests: wholeNumber('--warm', values.warm),
     json: values.json,
@@ -48,6 +51,7 @@ type Values = {
   json?: string
   rounds: string
   seconds: string
+  'run-in': string
   warm: string
 }
 
@@ -60,6 +64,7 @@ function parse(args: readonly string[]): Values {
         scenarios: { type: 'string' },
         rounds: { type: 'string', default: DEFAULT_ROUNDS },
         seconds: { type: 'string', default: DEFAULT_SECONDS },
+        'run-in': { type: 'string', default: DEFAULT_RUN_IN_SECONDS },
         warm: { type: 'string', default: String(DEFAULT_WARM_REQUESTS) },
         json: { type: 'string' },
       },

@@ -12,6 +12,8 @@ export type Results = {
   readonly rounds: number
   /** Asked of each target before it was sampled; fewer where they would have taken long. */
   readonly warmRequests: number
+  /** How long the same load ran before each sample. */
+  readonly runInMs: number
   /** How long each sample took. */
   readonly sampleMs: number
   readonly absent: readonly Absent[]

@@ -41,7 +41,8 @@ async function bench(options: Options): Promise<void> {
     date: new Date().toISOString(),
     machine: describeMachine(prepared.arePinned),
     versions: versionsOf(present),
-    ...{ rounds: options.rounds, sampleMs: options.sampleMs, warmRequests: options.warmRequests, absent },
+    ...{ rounds: options.rounds, warmRequests: options.warmRequests },
+    ...{ runInMs: options.runInMs, sampleMs: options.sampleMs, absent },
     scenarios: [],
   }
   sayWhere(results)

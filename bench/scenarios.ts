@@ -24,6 +24,8 @@ export type Scenario = {
   readonly connections: number
   readonly isConnectionNew: boolean
   readonly idleConnections: number
+  /** How long nothing is asked of any target before each round. */
+  readonly silentMs: number
   /** Rules of the site's own, in the configuration of Usher. */
   readonly ownRules: number
   /** Each connection signs in by NTLM before it is measured. */
@@ -40,7 +42,7 @@ const page = get(AT.page, NAVIGATION)
 
 const PASSED: Omit<Scenario, 'name' | 'title' | 'group' | 'request' | 'warmedBy'> = {
   ...{ needs: [], front: 'http1', status: 200, body: 'upstream' },
-  ...{ connections: 32, isConnectionNew: false, idleConnections: 0 },
+  ...{ connections: 32, isConnectionNew: false, idleConnections: 0, silentMs: 0 },
   ...{ ownRules: 0, signsIn: false, hasLatency: true },
 }
 
@@ -66,6 +68,9 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('body-10m', 'a body of 10 MB, passed', get(AT.body10m, NAVIGATION), LARGE),
   scenario('upload-10m', 'an upload of 10 MB, passed', uploadOf(10 * MB), LARGE),
   scenario('idle', 'the page, beside 1,000 idle connections', page, { idleConnections: 1_000 }),
+  scenario('silence', 'the page, in the first second after 10 of silence', page, {
+    ...{ silentMs: 10_000, hasLatency: false },
+  }),
   scenario('connections', 'the page, a new connection for each', page, {
     ...{ isConnectionNew: true, hasLatency: false },
   }),

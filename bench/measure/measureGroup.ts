@@ -1,12 +1,13 @@
 // Scenarios whose figures are compared, on every target that can do them: each target a fresh process, all at once,
 // sampled in turns, so that whatever else the machine does falls on all of them alike.
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Results, ScenarioResult } from '../results.ts'
 import type { Scenario } from '../scenarios.ts'
 import type { Target } from '../targets/index.ts'
 import type { Surroundings } from '../targets/start.ts'
 import { Subject } from './subject.ts'
 
-export type Plan = Pick<Results, 'rounds' | 'sampleMs' | 'warmRequests'>
+export type Plan = Pick<Results, 'rounds' | 'runInMs' | 'sampleMs' | 'warmRequests'>
 
 type Entry = { readonly scenario: Scenario; readonly subjects: readonly Subject[] }
 
@@ -36,16 +37,18 @@ export async function measureGroup(
 
 async function measureEntries(
   entries: readonly Entry[],
-  { rounds, sampleMs, warmRequests }: Plan,
+  { rounds, warmRequests, ...stretch }: Plan,
 ): Promise<ScenarioResult[]> {
   await eachInTurn(entries, (subject) => subject.check())
   await eachInTurn(entries, (subject) => subject.warm(warmRequests))
-  for (let round = 0; round < rounds; round++)
-    await eachInTurn(entries, (subject) => subject.sample(sampleMs))
+  for (let round = 0; round < rounds; round++) {
+    await delay(Math.max(...entries.map(({ scenario }) => scenario.silentMs)))
+    await eachInTurn(entries, (subject) => subject.sample(stretch))
+  }
   const paced = entries.map((entry) => ({ ...entry, rate: commonRate(entry) }))
   for (let round = 0; round < rounds; round++) {
     for (const { rate, ...entry } of paced)
-      if (rate !== null) await eachInTurn([entry], (subject) => subject.sampleLatency(rate, sampleMs))
+      if (rate !== null) await eachInTurn([entry], (subject) => subject.sampleLatency(rate, stretch))
   }
   return paced.map(({ scenario: { name, title }, subjects, rate }) => ({
     ...{ name, title, requestsPerSecond: rate },

@@ -18,6 +18,9 @@ const NANOSECONDS_A_MS = 1_000_000
 // For what is so slow that it would take longer to see all requests of the warm-up.
 const MAX_WARM_MS = 10_000
 
+/** How long the load runs before a sample, and for it. */
+export type Stretch = { readonly runInMs: number; readonly sampleMs: number }
+
 type Started = Omit<RunningTarget, 'child'>
 
 export class Subject {
@@ -71,8 +74,9 @@ export class Subject {
     forgetPeak(this.#target.pid)
   }
 
-  async sample(sampleMs: number): Promise<void> {
+  async sample({ runInMs, sampleMs }: Stretch): Promise<void> {
     const load = await this.#openOwn()
+    await this.#runIn(load, runInMs)
     const before = cpuNanoseconds(this.#target.pid)
     const { answers, elapsedMs } = await runClosedLoop(load, { durationMs: sampleMs })
     const cpuMs = (cpuNanoseconds(this.#target.pid) - before) / NANOSECONDS_A_MS
@@ -84,9 +88,10 @@ export class Subject {
     return median(this.#samples.map(({ requests, elapsedMs }) => (requests / elapsedMs) * 1_000))
   }
 
-  async sampleLatency(requestsPerSecond: number, durationMs: number): Promise<void> {
+  async sampleLatency(requestsPerSecond: number, { runInMs, sampleMs }: Stretch): Promise<void> {
     const load = await this.#openOwn()
-    const latencies = await runOpenLoop(load, { requestsPerSecond, durationMs })
+    await this.#runIn(load, runInMs)
+    const latencies = await runOpenLoop(load, { requestsPerSecond, durationMs: sampleMs })
     load.close()
     this.#latencies.push({ p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) })
   }
@@ -122,6 +127,11 @@ export class Subject {
     await Promise.race([this.#idle?.failed, Promise.resolve()])
     const { request, status, connections } = this.#facing.scenario
     return openLoad(this.#facing, { request, status, count: connections })
+  }
+
+  // Whatever waited for its turn is cold: engines tidy up while nothing happens.
+  async #runIn(load: Load, runInMs: number): Promise<void> {
+    if (this.#facing.scenario.silentMs === 0) await runClosedLoop(load, { durationMs: runInMs })
   }
 
   // Each has asked once, as a browser has before it is idle.

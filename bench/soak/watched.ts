@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import nodeFlags from '../../bin/nodeFlags.json' with { type: 'json' }
 
 /** After a collection; in bytes. */
 export type Memory = {
@@ -23,7 +24,7 @@ export type Watched = {
 
 /** Starts it before an upstream; resolves once it listens. */
 export async function startWatched(upstream: string): Promise<Watched> {
-  const served = fork(join(import.meta.dirname, 'served.ts'), [upstream], { execArgv: ['--expose-gc'] })
+  const served = fork(join(import.meta.dirname, 'served.ts'), [upstream], { execArgv: nodeFlags })
   const [{ address }] = (await once(served, 'message')) as [{ address: string }]
   return {
     address,

@@ -8,6 +8,7 @@ test('without options everything is measured', (t) => {
   t.same(readOptions([], KNOWN), {
     ...KNOWN,
     rounds: 5,
+    runInMs: 1_000,
     sampleMs: 1_000,
     warmRequests: 20_000,
     json: undefined,
@@ -24,6 +25,8 @@ test('names are taken in the order of the tables, and none is a way to have no p
     '2',
     '--seconds',
     '0.5',
+    '--run-in',
+    '0.1',
     '--warm',
     '9',
   ]
@@ -31,6 +34,7 @@ test('names are taken in the order of the tables, and none is a way to have no p
     peers: ['caddy', 'nginx'],
     scenarios: ['refused'],
     rounds: 2,
+    runInMs: 100,
     sampleMs: 500,
     warmRequests: 9,
   }

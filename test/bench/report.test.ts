@@ -17,6 +17,7 @@ const RESULTS: Results = {
   machine: { cpu: 'A <fast> one', cores: 2, memoryBytes: 4_096 * MB, system: 'Linux 6', arePinned: true },
   versions: { node: 'v24.0.0', usher: '0.1.0' },
   rounds: 3,
+  runInMs: 1_000,
   sampleMs: 1_000,
   warmRequests: 20_000,
   absent: [{ target: 'caddy', reason: 'not installed' }],

@@ -24,6 +24,8 @@ test('a run measures Usher beside the floor, and writes it as JSON', { skip }, a
     '1',
     '--seconds',
     '0.05',
+    '--run-in',
+    '0.05',
     '--json',
     file,
   ]
@@ -31,7 +33,14 @@ test('a run measures Usher beside the floor, and writes it as JSON', { skip }, a
   t.match(stdout, /^floor /m)
   t.match(stdout, /^usher /m)
   const results = JSON.parse(await readFile(file, 'utf8')) as Results
-  t.match(results, { version: 1, rounds: 1, sampleMs: 50, versions: { usher: String }, absent: [] })
+  t.match(results, {
+    version: 1,
+    rounds: 1,
+    runInMs: 50,
+    sampleMs: 50,
+    versions: { usher: String },
+    absent: [],
+  })
   const [page] = results.scenarios
   t.match(page, { name: 'page', requestsPerSecond: Number })
   t.same(
