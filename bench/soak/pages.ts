@@ -3,7 +3,8 @@
 // with 1 where that is too much, or where Usher failed in anything.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runClosedLoop } from '../load/closedLoop.ts'
-import { openPages } from '../load/openPages.ts'
+import { openBrowsers } from '../load/openBrowsers.ts'
+import { AT } from '../upstream/answers.ts'
 import { startUpstream } from '../upstream/server.ts'
 import { memoryLine, startWatched } from './watched.ts'
 import type { Memory } from './watched.ts'
@@ -22,7 +23,7 @@ if (!(Number.isInteger(millions) && millions > 1))
 
 const upstream = await startUpstream()
 const watched = await startWatched(`http://127.0.0.1:${upstream.port}`)
-const load = await openPages(new URL(watched.address), CLIENTS)
+const load = await openBrowsers(new URL(watched.address), CLIENTS, { target: AT.page, status: 200 })
 const looks: Memory[] = []
 for (let million = 1; million <= millions; million++) {
   await runClosedLoop(load, { durationMs: Infinity, requests: MILLION })
