@@ -1,5 +1,5 @@
 import type { Condition, TextMatcher } from '../config/schema/ruleSchema.ts'
-import { readsBody } from './condition.ts'
+import { bodyLast } from './condition.ts'
 import type { CompiledCondition, Test, Truth } from './condition.ts'
 import type { BodyText, Exchange } from './exchange.ts'
 import { fieldValue } from './fields.ts'
@@ -17,7 +17,7 @@ import type { CompiledMatcher, TextTest } from './textMatcher.ts'
 export function compileCondition(condition: Condition): CompiledCondition {
   const parts = [
     ...statusTest(condition.status),
-    ...oneOfTest('method', condition.method, (exchange) => exchange.method),
+    ...oneOfTest('method', condition.method, (exchange) => exchange.method).map(ofKind),
     ...contentTypeTest(condition.contentType),
     ...targetTest('path', condition.path, (exchange) => exchange.path),
     ...targetTest('query', condition.query, (exchange) => exchange.query || undefined),
@@ -26,25 +26,24 @@ export function compileCondition(condition: Condition): CompiledCondition {
     ...cookieTests(condition.cookie),
     ...bodyTests(condition.body),
     ...(condition.all ?? []).map(compileCondition),
-    ...(condition.any ? [{ kind: 'any' as const, parts: inOrder(condition.any.map(compileCondition)) }] : []),
+    ...(condition.any
+      ? [{ kind: 'any' as const, parts: bodyLast(condition.any.map(compileCondition)) }]
+      : []),
     ...(condition.not ? [{ kind: 'not' as const, part: compileCondition(condition.not) }] : []),
     // To find out who asks, and what is known of them, costs more than other tests of a head.
     ...oneOfTest('licence', condition.licence, (exchange) => exchange.licence),
     ...oneOfTest('audience', condition.audience, (exchange) => exchange.audience),
   ]
   const [only] = parts
-  return parts.length === 1 && only ? only : { kind: 'all', parts: inOrder(parts) }
-}
-
-function inOrder(parts: readonly CompiledCondition[]): CompiledCondition[] {
-  return parts.toSorted((a, b) => Number(readsBody(a)) - Number(readsBody(b)))
+  return parts.length === 1 && only ? only : { kind: 'all', parts: bodyLast(parts) }
 }
 
 function statusTest(status: Condition['status']): Test[] {
   if (status === undefined) return []
   const ranges = statusRanges(status)
   return [
-    headTest(`status is ${[status].flat().join(' or ')}`, {
+    makeTest(`status is ${[status].flat().join(' or ')}`, {
+      reads: 'kind',
       holds: (exchange) => isWithin(ranges, exchange.status),
       sees: (exchange) => String(exchange.status),
       found: ({ status: seen }) => `status is ${seen}`,
@@ -60,12 +59,17 @@ function oneOfTest(
   if (wanted === undefined) return []
   const allowed = new Set<string | undefined>([wanted].flat())
   return [
-    headTest(`${name} is ${[...allowed].join(' or ')}`, {
+    makeTest(`${name} is ${[...allowed].join(' or ')}`, {
+      reads: 'head',
       holds: (exchange) => allowed.has(valueOf(exchange)),
       sees: valueOf,
       found: (exchange) => `${name} is ${valueOf(exchange)}`,
     }),
   ]
+}
+
+function ofKind(test: Test): Test {
+  return { ...test, reads: 'kind' }
 }
 
 function contentTypeTest(wanted: Condition['contentType']): Test[] {
@@ -74,7 +78,8 @@ function contentTypeTest(wanted: Condition['contentType']): Test[] {
   const matches = compileMediaTypes(patterns)
   const label = `content type is ${patterns.join(' or ')}`
   return [
-    headTest(label, {
+    makeTest(label, {
+      reads: 'kind',
       holds: ({ mediaType }) => matches(mediaType),
       sees: ({ mediaType }) => mediaType || undefined,
       found: () => label,
@@ -87,7 +92,9 @@ function targetTest(
   matcher: TextMatcher | undefined,
   valueOf: (exchange: Exchange) => string | undefined,
 ): Test[] {
-  return matcher === undefined ? [] : [matcherTest(name, compileMatcher(matcher), valueOf)]
+  if (matcher === undefined) return []
+  const test = matcherTest(name, compileMatcher(matcher), valueOf)
+  return [{ ...test, reads: 'target', id: `${name} ${JSON.stringify(matcher)}` }]
 }
 
 type NamedMatchers = Readonly<Record<string, TextMatcher>> | undefined
@@ -150,7 +157,7 @@ function bodyTest({ label, test, found }: OfBody): Test {
   return {
     kind: 'test',
     label,
-    readsBody: true,
+    reads: 'body',
     holds: ({ body }) => (body ? knownTruth(body) : undefined),
     sees: ({ body }) => body?.text,
     found: ({ body }) => (body ? knownWords(body) : label),
@@ -171,7 +178,8 @@ function matcherTest(
   matcher: CompiledMatcher,
   valueOf: (exchange: Exchange) => FieldValue,
 ): Test {
-  return headTest(`${name} ${matcher.label}`, {
+  return makeTest(`${name} ${matcher.label}`, {
+    reads: 'head',
     holds: (exchange) => matcher.matches(valueOf(exchange)),
     sees(exchange) {
       const value = valueOf(exchange)
@@ -181,8 +189,8 @@ function matcherTest(
   })
 }
 
-function headTest(label: string, test: Pick<Test, 'found' | 'holds' | 'sees'>): Test {
-  return { kind: 'test', label, readsBody: false, ...test }
+function makeTest(label: string, test: Pick<Test, 'found' | 'holds' | 'reads' | 'sees'>): Test {
+  return { kind: 'test', label, ...test }
 }
 
 // What a rule compares a credential with may be one.

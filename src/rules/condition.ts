@@ -3,12 +3,20 @@ import type { Exchange } from './exchange.ts'
 /** true, false, or undefined: it hangs on a body, or a part of one, that was not seen. */
 export type Truth = boolean | undefined
 
+/**
+ * What a test looks at: what kind of exchange it is (status, method and media type, of which there are few), the target,
+ * another part of one of the heads or what is known of the person, or the body.
+ */
+export type Reads = 'kind' | 'target' | 'head' | 'body'
+
 /** One test of one value of an exchange. */
 export type Test = {
   readonly kind: 'test'
   /** As a person would say it: `status is 401`. */
   readonly label: string
-  readonly readsBody: boolean
+  readonly reads: Reads
+  /** Of a test of the target: the same in all rules that ask the same. */
+  readonly id?: string
   holds(exchange: Exchange): Truth
   /** What was found where it holds: as label, but of several texts or values the one that it was. Never a credential. */
   found(exchange: Exchange): string
@@ -51,6 +59,16 @@ function combine(parts: readonly CompiledCondition[], exchange: Exchange, decisi
 
 /** True where any test below reads the body. */
 export function readsBody(condition: CompiledCondition): boolean {
-  if (condition.kind === 'test') return condition.readsBody
+  if (condition.kind === 'test') return condition.reads === 'body'
   return condition.kind === 'not' ? readsBody(condition.part) : condition.parts.some(readsBody)
+}
+
+/** In their order, but for those that need the body: they come last. */
+export function bodyLast(parts: readonly CompiledCondition[]): CompiledCondition[] {
+  return parts.toSorted((a, b) => Number(readsBody(a)) - Number(readsBody(b)))
+}
+
+/** True of a test that reads the target and nothing else. */
+export function isOfTarget(part: CompiledCondition | undefined): part is Test {
+  return part?.kind === 'test' && part.reads === 'target'
 }

@@ -40,8 +40,8 @@ export function decide(ruleSet: RuleSet, exchange: Exchange): Decision {
       if (evaluate(step.test, exchange) === false) index = step.end - 1
       continue
     }
-    const { rule } = step
-    const truth = evaluate(rule.when, exchange)
+    const { rule, when } = step
+    const truth = evaluate(when, exchange)
     if (truth === undefined && mayLook(exchange)) return LOOK
     if (truth === false) continue
     if (rule.then === 'pass') return settled(PASS, observed)

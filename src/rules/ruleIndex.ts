@@ -1,101 +1,92 @@
 import type { Condition } from '../config/schema/ruleSchema.ts'
-import { compileCondition } from './compileCondition.ts'
-import type { CompiledCondition } from './condition.ts'
+import { isOfTarget } from './condition.ts'
+import type { CompiledCondition, Test } from './condition.ts'
 import type { Exchange } from './exchange.ts'
+import { firstValue } from './fields.ts'
+import { KindIndex } from './kindIndex.ts'
+import type { Entry, Need, Step } from './kindIndex.ts'
+import { leftOf } from './leftOf.ts'
 import type { Rule } from './ruleSet.ts'
-import { isWithin, statusRanges } from './status.ts'
 
 export type IndexedRule = { readonly condition: Condition; readonly rule: Rule }
 
-/** A rule to be asked, or a test that the rules from here to end have in common: where it is false none of them holds. */
-export type Step = { readonly rule: Rule } | { readonly test: CompiledCondition; readonly end: number }
-
 /** The rules that may hold for an answer, in their order. Nearly every answer has few or none. */
-export type RuleIndex = { stepsFor(exchange: Indexed): readonly Step[] }
+export type RuleIndex = { stepsFor(exchange: Exchange): readonly Step[] }
 
-type Indexed = Pick<Exchange, 'status' | 'headers' | 'path'>
-
-/** Finds rules by the status, then by the response field or the path without which they cannot hold, then by tests in common. */
+/**
+ * Finds rules by the kind of exchange, for which status, method and media type are asked once and for all, then by the
+ * response field or the path without which they cannot hold, then by tests of the target in common.
+ */
 export function createRuleIndex(rules: readonly IndexedRule[]): RuleIndex {
-  const guardsOf = createGuards()
-  const entries = rules.map((rule) => ({ ...rule, need: needOf(rule), tests: guardsOf(rule.condition) }))
-  const byStatus = new Map<number, StatusIndex>()
-  return {
-    stepsFor(exchange) {
-      const { status } = exchange
-      let index = byStatus.get(status)
-      if (index === undefined) {
-        index = new StatusIndex(entries.filter(({ condition }) => mayHold(condition, status)))
-        byStatus.set(status, index)
-      }
-      return index.stepsFor(exchange)
-    },
-  }
+  const kinds = new Kinds(rules)
+  return { stepsFor: (exchange) => kinds.of(exchange).stepsFor(exchange) }
 }
 
-// Which fields upstreams send together is their choice, and most have two or three such sets; of paths, those that rules name.
-const MAX_REMEMBERED = 64
+// Upstreams send a few dozen. Whoever makes up more only makes these be worked out again.
+const MAX_KINDS = 100
+const MAX_HEADS = 400
 
-type Entry = IndexedRule & Guarded & { readonly need: Need }
+class Kinds {
+  readonly #rules: readonly (IndexedRule & { readonly need: Need })[]
+  readonly #tests: readonly Test[]
+  // By what each of the tests says of them.
+  readonly #kinds = new Map<string, KindIndex>()
+  // The same by Content-Type as it came, method and status.
+  readonly #heads = new Map<string, Map<string, Map<number, KindIndex>>>()
+  #headCount = 0
 
-class StatusIndex {
-  readonly #entries: readonly Entry[]
-  readonly #fields = new Set<string>()
-  readonly #paths = new Set<string>()
-  readonly #withNone: readonly Step[]
-  readonly #remembered = new Map<string, readonly Step[]>()
-
-  constructor(entries: readonly Entry[]) {
-    this.#entries = entries
-    for (const { need } of entries) {
-      const { field, paths } = need
-      if (field !== undefined) this.#fields.add(field)
-      else for (const path of paths) this.#paths.add(path)
-    }
-    this.#withNone = this.#stepsWith(NOTHING)
+  constructor(rules: readonly IndexedRule[]) {
+    this.#rules = rules.map((rule) => ({ ...rule, need: needOf(rule) }))
+    this.#tests = rules.flatMap(({ rule }) => kindTestsOf(rule.when))
   }
 
-  stepsFor(exchange: Indexed): readonly Step[] {
-    let present: string[] | undefined
-    if (this.#fields.size > 0)
-      for (const name in exchange.headers) if (this.#fields.has(name)) (present ??= []).push(name)
-    const isNamed = this.#paths.size > 0 && this.#paths.has(exchange.path)
-    if (present === undefined && !isNamed) return this.#withNone
-    return this.#rememberedWith({ fields: present ?? [], path: isNamed ? exchange.path : undefined })
-  }
-
-  #rememberedWith(present: Present): readonly Step[] {
-    const key = `${present.fields.join()} ${present.path ?? ''}`
-    const known = this.#remembered.get(key)
+  of(exchange: Exchange): KindIndex {
+    const { status, method, headers } = exchange
+    const contentType = firstValue(headers, 'content-type')
+    const known = this.#heads.get(contentType)?.get(method)?.get(status)
     if (known !== undefined) return known
-    const steps = this.#stepsWith(present)
-    if (this.#remembered.size < MAX_REMEMBERED) this.#remembered.set(key, steps)
-    return steps
+    const kind = this.#find(exchange)
+    this.#headCount += 1
+    if (this.#headCount > MAX_HEADS) {
+      this.#heads.clear()
+      this.#headCount = 1
+    }
+    const byMethod = valueAt(this.#heads, contentType, () => new Map<string, Map<number, KindIndex>>())
+    valueAt(byMethod, method, () => new Map<number, KindIndex>()).set(status, kind)
+    return kind
   }
 
-  #stepsWith({ fields, path }: Present): readonly Step[] {
-    const possible = this.#entries.filter(({ need }) => {
-      if (need.field !== undefined) return fields.includes(need.field)
-      return need.paths.length === 0 || (path !== undefined && need.paths.includes(path))
-    })
-    return stepsOf(withoutLastPasses(possible))
+  #find(exchange: Exchange): KindIndex {
+    const key = this.#tests.map((test) => (test.holds(exchange) === true ? '1' : '0')).join('')
+    if (this.#kinds.size >= MAX_KINDS) this.#kinds.clear()
+    return valueAt(
+      this.#kinds,
+      key,
+      () => new KindIndex(this.#rules.flatMap((rule) => leftOfRule(rule, exchange))),
+    )
   }
 }
 
-/** What an answer has of what rules need. */
-type Present = { readonly fields: readonly string[]; readonly path: string | undefined }
-
-const NOTHING: Present = { fields: [], path: undefined }
-
-// False only where its tests of the status alone rule it out. What "not" excludes is left to the asking.
-function mayHold({ status, all = [], any }: Condition, wanted: number): boolean {
-  if (status !== undefined && !isWithin(statusRanges(status), wanted)) return false
-  const may = (inner: Condition): boolean => mayHold(inner, wanted)
-  return all.every(may) && (any?.some(may) ?? true)
+function valueAt<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const value = make()
+  map.set(key, value)
+  return value
 }
 
-/** One field of the answer, or one of some paths, without which a rule cannot hold; neither where nothing can be said. */
-type Need = { readonly field?: string; readonly paths: readonly string[] }
+function kindTestsOf(condition: CompiledCondition): readonly Test[] {
+  if (condition.kind === 'test') return condition.reads === 'kind' ? [condition] : []
+  return condition.kind === 'not' ? kindTestsOf(condition.part) : condition.parts.flatMap(kindTestsOf)
+}
+
+function leftOfRule({ rule, need }: { rule: Rule; need: Need }, exchange: Exchange): Entry[] {
+  const left = leftOf(rule.when, exchange)
+  if (left === false) return []
+  if (left === true) return [{ rule, need, parts: [] }]
+  const parts = left.kind === 'all' ? left.parts : [left]
+  return [{ rule, need, parts: parts.toSorted((a, b) => Number(isOfTarget(b)) - Number(isOfTarget(a))) }]
+}
 
 function needOf({ condition: { header = {}, path } }: IndexedRule): Need {
   // Whatever else a matcher wants of a field, it wants one.
@@ -103,55 +94,4 @@ function needOf({ condition: { header = {}, path } }: IndexedRule): Need {
   if (name !== undefined) return { field: name.toLowerCase(), paths: [] }
   const isExact = typeof path === 'object' && path.equals !== undefined && path.ignoreCase !== true
   return { paths: isExact ? [path.equals ?? []].flat() : [] }
-}
-
-// To pass is what happens anyway: such a rule matters only before one that would do something else.
-function withoutLastPasses(entries: readonly Entry[]): readonly Entry[] {
-  return entries.slice(0, entries.findLastIndex(({ rule }) => rule.then !== 'pass') + 1)
-}
-
-// What rules next to each other often have in common, what rules out most first. None of them needs the body.
-const GUARDING = ['contentType', 'query', 'path', 'method'] as const satisfies (keyof Condition)[]
-
-type Guard = { readonly id: string; readonly test: CompiledCondition }
-
-// The same test of several rules is one.
-function createGuards(): (condition: Condition) => Guard[] {
-  const known = new Map<string, Guard>()
-  return (condition) =>
-    GUARDING.filter((key) => condition[key] !== undefined).map((key) => {
-      const alone = { [key]: condition[key] }
-      const id = JSON.stringify(alone)
-      const guard = known.get(id) ?? { id, test: compileCondition(alone) }
-      known.set(id, guard)
-      return guard
-    })
-}
-
-type Guarded = { readonly rule: Rule; readonly tests: readonly Guard[] }
-
-// depth: so many tests of each have been asked already.
-function stepsOf(entries: readonly Guarded[], depth = 0, from = 0): Step[] {
-  const steps: Step[] = []
-  for (const run of runsOf(entries, depth)) {
-    const [first] = run
-    const test = first?.tests[depth]?.test
-    if (run.length === 1 || test === undefined) steps.push(...run.map(({ rule }) => ({ rule })))
-    else {
-      const inner = stepsOf(run, depth + 1, from + steps.length + 1)
-      steps.push({ test, end: from + steps.length + 1 + inner.length }, ...inner)
-    }
-  }
-  return steps
-}
-
-// Rules next to each other that have the test at this depth in common.
-function runsOf(entries: readonly Guarded[], depth: number): Guarded[][] {
-  const runs: Guarded[][] = []
-  for (const entry of entries) {
-    const last = runs.at(-1)
-    if (last?.[0]?.tests[depth]?.id === entry.tests[depth]?.id && last !== undefined) last.push(entry)
-    else runs.push([entry])
-  }
-  return runs
 }

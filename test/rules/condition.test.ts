@@ -8,7 +8,7 @@ function told(holds: boolean, reads = false): Test {
   return {
     kind: 'test',
     label: String(holds),
-    readsBody: reads,
+    reads: reads ? 'body' : 'head',
     holds: ({ body }) => (reads && !body ? undefined : holds),
     sees: () => undefined,
     found: () => String(holds),
@@ -31,7 +31,7 @@ const { condition } = fc.letrec<{ condition: CompiledCondition; leaf: CompiledCo
 // Kleene's logic as arithmetic: false is 0, true is 1, open is a half.
 function oracle(tree: CompiledCondition, seen: boolean): number {
   if (tree.kind === 'test')
-    return tree.readsBody && !seen ? 0.5 : Number(tree.holds(exchangeOf({ text: '' })))
+    return tree.reads === 'body' && !seen ? 0.5 : Number(tree.holds(exchangeOf({ text: '' })))
   if (tree.kind === 'not') return 1 - oracle(tree.part, seen)
   const values = tree.parts.map((part) => oracle(part, seen))
   return tree.kind === 'all' ? Math.min(1, ...values) : Math.max(0, ...values)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { test } from 'tap'
 import type { Condition, TextTests } from '../../src/config/schema/ruleSchema.ts'
 import type { HeaderFields } from '../../src/rules/fields.ts'
+import type { CompiledCondition } from '../../src/rules/condition.ts'
 import type { RuleSet } from '../../src/rules/ruleSet.ts'
 import { AUDIENCE_HEADERS } from '../../src/rules/audience.ts'
 import { decide } from '../../src/rules/decide.ts'
@@ -51,7 +52,7 @@ test('a rule carries where it stands and what it does', async (t) => {
 
 function asked(rules: RuleSet, status: number, headers: HeaderFields = {}, path = '/'): string {
   return rules
-    .stepsFor({ status, headers, path })
+    .stepsFor(exchangeOf({ status, headers, target: path }))
     .flatMap((step) => ('rule' in step ? [step.rule.name.slice('site/'.length)] : []))
     .join(' ')
 }
@@ -69,7 +70,8 @@ test('a status that no rule names has no rules to ask', async (t) => {
   t.equal(names(401, a, b, c), 'a b c')
   t.equal(names(403, a, b, c), 'b')
   t.equal(names(500, a, b, c), '')
-  t.equal(names(401, d), 'd', 'what "not" excludes is left to the asking')
+  t.equal(names(401, d), '')
+  t.equal(names(200, d), 'd')
   t.equal(names(0, a), '')
 })
 
@@ -109,27 +111,68 @@ test('a rule that needs a path is asked only there', async (t) => {
   t.equal(asked(rules, 200, { 'x-a': '1' }), 'any c', 'by its field first')
 })
 
-test('what rules next to each other have in common is asked once, and where it is false none of them', async (t) => {
-  const html = { contentType: 'text/html', query: { startsWith: '/a' } }
+test('what the kind of exchange decides is not asked again, and what rules next to each other ask of the target once', async (t) => {
+  const query = { startsWith: '/a' }
   const rules = rulesOf(
-    { name: 'a', when: html },
-    { name: 'b', when: { ...html, method: 'POST' } },
-    { name: 'c', when: { ...html, method: 'POST' } },
-    { name: 'd', when: { contentType: 'text/html' } },
-    { name: 'e', when: {} },
+    { name: 'a', when: { contentType: 'text/html', query } },
+    { name: 'b', when: { any: [{ status: '4xx' }, { status: 200, method: 'GET', query }] } },
+    { name: 'c', when: { query, method: 'POST' } },
+    { name: 'd', when: { contentType: 'text/html', query: { ...query, ignoreCase: true } } },
+    { name: 'e', when: { not: { method: 'POST' }, audience: 'client' } },
+    { name: 'f', when: { not: { status: '5xx' } } },
   )
-  const steps = rules.stepsFor({ status: 200, headers: {}, path: '/' })
-  t.same(
-    steps.map((step) => ('rule' in step ? step.rule.name : step.end)),
-    [7, 6, 'site/a', 6, 'site/b', 'site/c', 'site/d', 'site/e'],
-  )
+  const shown = (method: string, status: number, type: string): string[] => {
+    const exchange = exchangeOf({ method, status, headers: { 'content-type': type } })
+    return rules
+      .stepsFor(exchange)
+      .map((step) => ('rule' in step ? `${step.rule.name} ${words(step.when)}` : `${step.end}`))
+  }
+  t.same(shown('GET', 200, 'text/html; charset=utf-8'), [
+    '3',
+    `site/a ${SEEN}`,
+    `site/b ${SEEN}`,
+    `site/d all(query starts with "/a", ${SEEN})`,
+    'site/e audience is client',
+    `site/f ${SEEN}`,
+  ])
+  t.same(shown('POST', 500, 'text/html'), [
+    '3',
+    `site/a ${SEEN}`,
+    `site/c ${SEEN}`,
+    `site/d all(query starts with "/a", ${SEEN})`,
+  ])
+  t.same(shown('PUT', 403, ''), [`site/b ${SEEN}`, 'site/e audience is client', `site/f ${SEEN}`])
   const decided = (target: string, method: string, type: string): string => {
-    const decision = decide(rules, exchangeOf({ target, method, headers: { 'content-type': type } }))
+    const facts = { target, method, status: 200, headers: { 'content-type': type } }
+    const decision = decide(rules, exchangeOf(facts))
     return 'rule' in decision ? decision.rule.name : decision.action
   }
   t.equal(decided('/?/a', 'GET', 'text/html'), 'site/a')
-  t.equal(decided('/', 'GET', 'text/html'), 'site/d')
-  t.equal(decided('/?/a', 'GET', 'text/plain'), 'site/e')
+  t.equal(decided('/?/A', 'GET', 'text/html'), 'site/d')
+  t.equal(decided('/?/a', 'GET', 'text/plain'), 'site/b')
+  t.equal(decided('/?/a', 'POST', 'text/plain'), 'site/c')
+  t.equal(decided('/', 'GET', 'text/html'), 'site/f')
+})
+
+// Of rules that name no audience (ruleAudience.ts).
+const SEEN = 'audience is page or frame'
+
+function words(condition: CompiledCondition): string {
+  if (condition.kind === 'test') return condition.label
+  return condition.kind === 'not' ? 'not' : `${condition.kind}(${condition.parts.map(words).join(', ')})`
+}
+
+test('of media types that somebody makes up only so many are remembered, and each is told apart', async (t) => {
+  const rules = rulesOf(
+    { name: 'html', when: { contentType: 'text/html' } },
+    ...Array.from({ length: 9 }, (_, digit) => ({ name: `${digit}`, when: { contentType: `*/*+${digit}` } })),
+  )
+  for (let number = 0; number < 1_500; number += 1) {
+    const type = `x/${number}+${number % 9}`
+    const named = `${number % 9}`
+    t.equal(asked(rules, 200, { 'content-type': type }), named)
+    if (number % 100 === 0) t.equal(asked(rules, 200, { 'content-type': `text/html; n=${number}` }), 'html')
+  }
 })
 
 test('of the sets of fields that come together only so many are remembered', async (t) => {
@@ -195,7 +238,8 @@ test('the index changes nothing about what is decided', async () => {
   fc.assert(
     fc.property(lists, exchanges, (rules, facts) => {
       const indexed = rulesOf(...rules)
-      const unindexed = { ...indexed, stepsFor: () => indexed.rules.map((rule) => ({ rule })) }
+      const all = indexed.rules.map((rule) => ({ rule, when: rule.when }))
+      const unindexed = { ...indexed, stepsFor: () => all }
       const name = (decision: ReturnType<typeof decide>): string =>
         'rule' in decision ? decision.rule.name : decision.action
       return name(decide(indexed, exchangeOf(facts))) === name(decide(unindexed, exchangeOf(facts)))
