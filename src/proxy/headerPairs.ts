@@ -1,5 +1,3 @@
-import { HOP_BY_HOP } from './headerLists.ts'
-
 /** A head as it stands on the wire: name, value, name, value, ... with case, order and duplicates kept. */
 export type HeaderPairs = string[]
 
@@ -37,26 +35,6 @@ export function connectionOptions(connection: string | undefined): ReadonlySet<s
   // Nearly every message: nothing but how long the connection lives.
   if (lower === 'keep-alive' || lower === 'close') return undefined
   return new Set(lower.split(',').map((option) => option.trim()))
-}
-
-/** A response head less what belongs to the upstream's connection. */
-export function withoutHopByHop(pairs: readonly string[]): HeaderPairs {
-  const connection = pairValues(pairs, 'connection')
-  const options = connection.length === 0 ? undefined : connectionOptions(connection.join(','))
-  if (options !== undefined) return filterPairs(pairs, (name) => !HOP_BY_HOP.has(name) && !options.has(name))
-  const kept: HeaderPairs = []
-  for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const name = pairs[index] ?? ''
-    if (!isHopByHop(name)) kept.push(name, pairs[index + 1] ?? '')
-  }
-  return kept
-}
-
-const HOP_BY_HOP_LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP].map((name) => name.length))
-
-// Most names differ in their length already, and are not written anew in lower case.
-function isHopByHop(name: string): boolean {
-  return HOP_BY_HOP_LENGTHS.has(name.length) && HOP_BY_HOP.has(name.toLowerCase())
 }
 
 /** True where there is such a field; name in lower case. */

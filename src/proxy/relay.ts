@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 import type { HeaderFields } from '../rules/fields.ts'
 import { canonicalPath, splitTarget } from '../rules/target.ts'
-import { answerFaultOf } from './upstream/answerFault.ts'
+import { answerFaultOf, endToEndPairs } from './upstream/answerHead.ts'
 import type { ClientRequest } from './client.ts'
 import { keepApart } from './upstream/pinned/keepApart.ts'
 import { PlainBody } from './body/clientBody.ts'
@@ -16,7 +16,7 @@ import { sendFailure } from './answer/sendFailure.ts'
 import type { ForwardOptions } from './site.ts'
 import type { ConnectionAware } from './upstream/pooledClient.ts'
 import { SecondTry } from './upstream/secondTry.ts'
-import { decodePairs, withoutHopByHop } from './headerPairs.ts'
+import { decodePairs } from './headerPairs.ts'
 import { decideOrPass, exchangeOf } from './answer/judge.ts'
 import { Judgement } from './answer/judgement.ts'
 import type { Arrived, JudgementEvents, Outcome } from './answer/judgement.ts'
@@ -90,14 +90,13 @@ export class Relay implements ConnectionAware, JudgementEvents {
     headers: HeaderFields,
     statusMessage?: string,
   ): void {
-    const pairs = decodePairs(controller.rawHeaders)
-    const fault = answerFaultOf(status, pairs)
+    const fault = answerFaultOf(status, headers)
     // undici ends the connection then, and tells onResponseError.
     if (fault) throw new UsherFailure(fault)
+    const pairs = endToEndPairs(controller.rawHeaders, headers)
     if (status < 200) {
       this.#interimResponses += 1
-      if (this.#interimResponses <= MAX_INTERIM_RESPONSES)
-        writeInformation(this.#response, status, withoutHopByHop(pairs))
+      if (this.#interimResponses <= MAX_INTERIM_RESPONSES) writeInformation(this.#response, status, pairs)
       return
     }
     this.#options.record.headCame(status)

@@ -1,11 +1,5 @@
 import { test } from 'tap'
-import {
-  connectionOptions,
-  decodePairs,
-  filterPairs,
-  pairValues,
-  withoutHopByHop,
-} from '../../src/proxy/headerPairs.ts'
+import { connectionOptions, decodePairs, filterPairs, pairValues } from '../../src/proxy/headerPairs.ts'
 
 test('raw fields are read as latin1, every byte a character', async (t) => {
   t.same(decodePairs([Buffer.from('X-A'), Buffer.from([0xe9, 0xff])]), ['X-A', '\u00e9\u00ff'])
@@ -25,22 +19,4 @@ test('Connection names further fields of the connection', async (t) => {
   t.equal(connectionOptions('keep-alive'), undefined)
   t.equal(connectionOptions(undefined), undefined)
   t.same([...(connectionOptions('close, X-A ,x-b') ?? [])], ['close', 'x-a', 'x-b'])
-})
-
-test('a response head loses the fields of the connection and those that Connection lists, over several lines', async (t) => {
-  const pairs = [
-    'Connection',
-    'X-A',
-    'X-A',
-    '1',
-    'Connection',
-    'close, X-B',
-    'x-b',
-    '2',
-    'Keep-Alive',
-    'timeout=5',
-    'C',
-    '3',
-  ]
-  t.same(withoutHopByHop(pairs), ['C', '3'])
 })

@@ -1,6 +1,6 @@
 import type { Cause } from '../../config/words.ts'
 import type { RenderedPage } from '../../pages/index.ts'
-import { connectionOptions, filterPairs, hasField, pairValues } from '../headerPairs.ts'
+import { filterPairs, hasField, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 
 /** What tells of Usher's hand in an answer. */
@@ -29,8 +29,7 @@ export function pagePairs(page: RenderedPage): HeaderPairs {
 
 /** The upstream's head less the fields that are not true of our answer, and less Vary, which is merged. */
 export function survivingPairs(pairs: HeaderPairs, untrue: ReadonlySet<string>): HeaderPairs {
-  const options = connectionOptions(pairValues(pairs, 'connection').join(','))
-  return filterPairs(pairs, (name) => !untrue.has(name) && name !== 'vary' && !options?.has(name))
+  return filterPairs(pairs, (name) => !untrue.has(name) && name !== 'vary')
 }
 
 /** Vary: what the upstream's choice hung on, and what ours did; "*" says it all (RFC 9110 12.5.5). */

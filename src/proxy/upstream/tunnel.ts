@@ -10,10 +10,10 @@ import { UsherFailure } from '../answer/failure.ts'
 import { passHead } from '../answer/passHead.ts'
 import { sendFailure } from '../answer/sendFailure.ts'
 import { leaveHalfClosed } from '../front/halfClosed.ts'
-import { decodePairs, hasField, pairValues } from '../headerPairs.ts'
+import { hasField, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
 import { upstreamRequestPairs } from './requestHead.ts'
-import { answerFaultOf } from './answerFault.ts'
+import { answerFaultOf, endToEndPairs } from './answerHead.ts'
 import { recordSwitch } from '../exchangeRecord.ts'
 import type { ExchangeRecord } from '../exchangeRecord.ts'
 import type { ForwardOptions } from '../site.ts'
@@ -182,16 +182,15 @@ type Refused = {
 }
 
 function relayRefusal({ response, record, fail }: Refused, answer: IncomingMessage): void {
-  const { statusCode: status = 0, statusMessage: reason = '', rawHeaders } = answer
-  const pairs = decodePairs(rawHeaders)
-  const fault = answerFaultOf(status, pairs)
+  const { statusCode: status = 0, statusMessage: reason = '', headers } = answer
+  const fault = answerFaultOf(status, headers)
   answer.on('error', fail)
   try {
     if (fault) throw new UsherFailure(fault)
     // Read as undici reads it, whose heads writeHead knows.
     const statusMessage = Buffer.from(reason, 'latin1').toString()
     record.headCame(status)
-    passHead(response, { status, statusMessage, pairs }, record)
+    passHead(response, { status, statusMessage, pairs: endToEndPairs(answer.rawHeaders, headers) }, record)
   } catch (error) {
     answer.destroy()
     fail(error as Error) // a head that cannot be sent
