@@ -47,6 +47,7 @@ export class ExchangeRecord {
   receivedBytes = 0
   /** Follows the exchange for logs and traces; nearly always there is none. */
   trail: Trail | undefined
+  listener: CloseListener | undefined
   readonly startedAt = performance.now()
   /** The request was given to a connection of the upstream. */
   handedOverAt = 0
@@ -70,6 +71,9 @@ export class ExchangeRecord {
     this.answeredAt = performance.now()
   }
 }
+
+/** Hears that an answer is over, or its client gone. */
+export type CloseListener = { onClientClose(): void }
 
 /** How long the upstream took from the request to the head of its answer, connecting included, in milliseconds; undefined where it never came so far. */
 export function upstreamHeadMs({ handedOverAt, headAt }: ExchangeRecord): number | undefined {
@@ -97,6 +101,7 @@ export function recordExchange(asked: Asked, { meter, trails }: Watching): Excha
     meter.exchangeOver(record)
     record.trail?.end()
     forgetAnswer(response)
+    record.listener?.onClientClose()
   })
   return record
 }

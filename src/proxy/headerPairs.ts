@@ -39,9 +39,19 @@ export function connectionOptions(connection: string | undefined): ReadonlySet<s
 
 /** True where there is such a field; name in lower case. */
 export function hasField(pairs: readonly string[], name: string): boolean {
-  for (let index = 0; index < pairs.length; index += 2) {
+  return indexOfField(pairs, name, 0) !== -1
+}
+
+/** True where there are several of it; name in lower case. */
+export function isRepeated(pairs: readonly string[], name: string): boolean {
+  const first = indexOfField(pairs, name, 0)
+  return first !== -1 && indexOfField(pairs, name, first + 2) !== -1
+}
+
+function indexOfField(pairs: readonly string[], name: string, from: number): number {
+  for (let index = from; index < pairs.length; index += 2) {
     const candidate = pairs[index] ?? ''
-    if (candidate.length === name.length && candidate.toLowerCase() === name) return true
+    if (candidate.length === name.length && candidate.toLowerCase() === name) return index
   }
-  return false
+  return -1
 }

@@ -13,6 +13,7 @@ import type { ClientResponse, Head } from './clientResponse.ts'
 import { passHead } from './answer/passHead.ts'
 import { codeOf, UsherFailure } from './answer/failure.ts'
 import { sendFailure } from './answer/sendFailure.ts'
+import type { CloseListener } from './exchangeRecord.ts'
 import type { ForwardOptions } from './site.ts'
 import type { ConnectionAware } from './upstream/pooledClient.ts'
 import { SecondTry } from './upstream/secondTry.ts'
@@ -47,7 +48,7 @@ export type Sender = {
 }
 
 /** One answer on its way from the upstream to the client. Called by undici, event by event. */
-export class Relay implements ConnectionAware, JudgementEvents {
+export class Relay implements ConnectionAware, JudgementEvents, CloseListener {
   readonly #request: ClientRequest
   readonly #response: ClientResponse
   readonly #options: ForwardOptions
@@ -69,9 +70,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
     this.#options = options
     this.#sender = sender
     this.#secondTry = new SecondTry(request)
-    // A listener of its own, and not one for all: with a single listener of "close" V8 13.6 let no answer die in the young
-    // generation, which cost 10 µs a request (docs/decisions/0016-speed.md).
-    response.on('close', () => this.#onClientClose())
+    options.record.listener = this
   }
 
   onConnection(socket: Socket | undefined): void {
@@ -138,7 +137,7 @@ export class Relay implements ConnectionAware, JudgementEvents {
       return
     }
     this.#judgement?.end()
-    if (this.#is('waiting', 'judging')) this.#fail(error)
+    if (this.#is('waiting') || this.#is('judging')) this.#fail(error)
     if (this.#is('streaming')) this.#cut(error)
     this.#finish()
     this.#sender?.onEnd()
@@ -164,7 +163,9 @@ export class Relay implements ConnectionAware, JudgementEvents {
       { site: site.name, code: codeOf(error), detail: error.message, method, path },
       'the upstream broke off inside a body',
     )
-    cutOff(this.#response, error)
+    // What came before goes out before.
+    if (this.#body?.flush() === true) setImmediate(() => cutOff(this.#response, error))
+    else cutOff(this.#response, error)
   }
 
   // A body that cannot be read to its end: the rest of it, if any, is not wanted.
@@ -217,9 +218,11 @@ export class Relay implements ConnectionAware, JudgementEvents {
     this.#controller?.resume()
   }
 
-  /** Sends a head that no body byte has followed yet. */
-  flushHead(): void {
-    if (!this.#bodyStarted && this.#state === 'streaming') flushHeaders(this.#response)
+  /** Sends what waits, if only a head that no byte has followed yet. */
+  flush(): void {
+    if (this.#state !== 'streaming') return
+    if (this.#bodyStarted) this.#body?.flush()
+    else flushHeaders(this.#response)
   }
 
   #send(chunk: Buffer): void {
@@ -228,11 +231,11 @@ export class Relay implements ConnectionAware, JudgementEvents {
   }
 
   // A method, because the compiler cannot know what judging did to the state.
-  #is(...states: readonly State[]): boolean {
-    return states.includes(this.#state)
+  #is(state: State): boolean {
+    return this.#state === state
   }
 
-  #onClientClose(): void {
+  onClientClose(): void {
     // Answered, the response is closed as a matter of course, and the rest of the body is still being dropped.
     if (this.#state === 'over' || this.#state === 'answered') return
     this.#finish()
@@ -247,8 +250,8 @@ export class Relay implements ConnectionAware, JudgementEvents {
   }
 }
 
-// Head and first bytes in one packet where they come together; the head of a slow body does not wait. Once for all answers
-// that begin in the same turn of the event loop.
+// Head, first bytes and end in one packet where they come together; what is slow waits for nothing. Once for all answers that
+// begin in the same turn of the event loop.
 const unflushed: Relay[] = []
 
 function flushLater(relay: Relay): void {
@@ -256,7 +259,7 @@ function flushLater(relay: Relay): void {
 }
 
 function flushAll(): void {
-  for (const relay of unflushed.splice(0)) relay.flushHead()
+  for (const relay of unflushed.splice(0)) relay.flush()
 }
 
 /** Why Usher itself ended a request to the upstream: nobody's failure. */

@@ -10,6 +10,8 @@ import type { Recoder } from './recoder.ts'
 export type ClientBody = {
   /** False where the upstream should pause until onDrain. */
   write(chunk: Buffer): boolean
+  /** Sends what waits for the end to go with it; false where nothing does. */
+  flush(): boolean
   /** The upstream has sent all. */
   end(trailers: HeaderPairs): void
 }
@@ -20,11 +22,13 @@ export type BodyEvents = {
   onBroken(error: Error): void
 }
 
-/** The upstream's bytes and trailers as they come. */
+/** The upstream's bytes and trailers as they come. Its first bytes go with the end where that comes along: most bodies are one chunk. */
 export class PlainBody implements ClientBody {
   readonly #response: ClientResponse
   readonly #events: Pick<BodyEvents, 'onDrain'>
   #waitsForDrain = false
+  #hasBegun = false
+  #first: Buffer | undefined
 
   constructor(response: ClientResponse, events: Pick<BodyEvents, 'onDrain'>) {
     this.#response = response
@@ -32,17 +36,38 @@ export class PlainBody implements ClientBody {
   }
 
   write(chunk: Buffer): boolean {
+    if (this.#hasBegun) {
+      this.flush()
+      return this.#send(chunk)
+    }
+    this.#hasBegun = true
+    this.#first = chunk
+    return true
+  }
+
+  flush(): boolean {
+    const first = this.#first
+    if (first === undefined) return false
+    this.#first = undefined
+    this.#send(first)
+    return true
+  }
+
+  end(trailers: HeaderPairs): void {
+    addTrailers(this.#response, trailers)
+    // Head, body and end in one call cost less than in two.
+    if (this.#first === undefined) this.#response.end()
+    else this.#response.end(this.#first)
+    this.#first = undefined
+  }
+
+  #send(chunk: Buffer): boolean {
     const takesMore = this.#response.write(chunk)
     if (!takesMore && !this.#waitsForDrain) {
       this.#waitsForDrain = true
       this.#response.on('drain', () => this.#events.onDrain())
     }
     return takesMore
-  }
-
-  end(trailers: HeaderPairs): void {
-    addTrailers(this.#response, trailers)
-    this.#response.end()
   }
 }
 
@@ -54,6 +79,7 @@ export function insertedBody(response: ClientResponse, insertion: Insertion, eve
       const written = insertion.into(chunk).map((part) => response.write(part))
       return written.every(Boolean)
     },
+    flush: () => false,
     end: () => response.end(),
   }
 }
@@ -107,6 +133,10 @@ export class RecodedBody implements ClientBody {
     const { decoder } = this.#recoder
     // What follows the end of the compressed data is only kept.
     return this.#hasEnded || decoder.destroyed || decoder.write(chunk)
+  }
+
+  flush(): boolean {
+    return false
   }
 
   end(): void {

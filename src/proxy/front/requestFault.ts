@@ -4,7 +4,7 @@ import { isAuthority, isSameAuthority } from './authority.ts'
 import { isHttp2 } from '../client.ts'
 import type { ClientRequest } from '../client.ts'
 import type { UsherCode } from '../answer/failure.ts'
-import { pairValues } from '../headerPairs.ts'
+import { isRepeated, pairValues } from '../headerPairs.ts'
 import { splitTarget } from '../../rules/target.ts'
 import { absoluteForm, targetOf } from './requestTarget.ts'
 
@@ -56,12 +56,12 @@ function authorityFault({ rawHeaders, authority, scheme }: Http2ServerRequest): 
 
 // RFC 9112 3.2: HTTP/1.1 names one host, and that of an absolute-form target is the same.
 function hostFault(request: ClientRequest): UsherCode | undefined {
-  const hosts = pairValues(request.rawHeaders, 'host')
+  const { host } = request.headers
   const absolute = absoluteForm(targetOf(request))
-  const [host] = hosts
   if (absolute && !isAuthority(absolute.authority)) return 'USHER_BAD_HOST'
   if (host === undefined) return request.httpVersionMinor === 0 ? undefined : 'USHER_NO_HOST'
-  if (hosts.length > 1 || !isAuthority(host)) return 'USHER_BAD_HOST'
+  // node:http shows the first alone.
+  if (!isAuthority(host) || isRepeated(request.rawHeaders, 'host')) return 'USHER_BAD_HOST'
   const differs = absolute && !isSameAuthority(host, absolute.authority, absolute.scheme)
   return differs ? 'USHER_BAD_HOST' : undefined
 }
