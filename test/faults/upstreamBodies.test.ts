@@ -47,10 +47,27 @@ test('a body that the upstream does not end is cut for the client: no clean end,
       const answer = await ask(faulty.port, path)
       t.equal(statusOf(answer), 200, path)
       t.equal(answer.complete, false, path)
+      t.match(answer.body.toString(), /^half/, `${path}: what came before arrives`)
     }),
   )
   const told = faulty.usher.log.filter(({ msg }) => msg === 'the upstream broke off inside a body')
   t.equal(told.length, faults.length)
+  await unharmed(t, faulty)
+})
+
+test('of a body that was looked at and breaks off, what came arrives, and is cut', async (t) => {
+  const begun = BEGUN['in chunks']?.replace('200 OK', '401 Unauthorized') ?? ''
+  const site = `connection: { bodyTimeoutMs: 400 }\n${BRAND_WORDS}`
+  const faults = Object.entries(ENDINGS).map(
+    ([how, end]) => [`/${how.replaceAll(' ', '-')}`, end(begun)] as const,
+  )
+  const faulty = await startFaulty(t, Object.fromEntries(faults), { site })
+  for (const [path] of faults) {
+    const answer = await ask(faulty.port, path, PEOPLE)
+    t.equal(statusOf(answer), 401, path)
+    t.equal(answer.body.toString(), 'half', path)
+    t.equal(answer.complete, false, path)
+  }
   await unharmed(t, faulty)
 })
 
