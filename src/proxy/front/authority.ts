@@ -6,6 +6,16 @@ const HOST_AND_PORT = /^(?:\[([\dA-Fa-f:.]+)\]|(?:[\w.~!$&'()*+;=-]|%[\dA-Fa-f]{
 
 /** True for a host, perhaps with a port, as Host and :authority may carry it. */
 export function isAuthority(text: string): boolean {
+  if (text === latest) return true
+  const holds = hasForm(text)
+  if (holds) latest = text
+  return holds
+}
+
+// Nearly every request names the same.
+let latest: string | undefined
+
+function hasForm(text: string): boolean {
   const match = HOST_AND_PORT.exec(text)
   return match !== null && (match[1] === undefined || isIPv6(match[1]))
 }

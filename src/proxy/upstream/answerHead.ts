@@ -1,8 +1,9 @@
 import type { UsherCode } from '../answer/failure.ts'
 import type { HeaderFields } from '../../rules/fields.ts'
-import { describe, fieldNameOf } from '../fieldNames.ts'
+import { HOP_BY_HOP } from '../headerLists.ts'
 import { connectionOptions } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
+import { NameCache } from '../nameCache.ts'
 
 /** What is wrong with the head of an upstream's answer that its parser let through; undefined where nothing is. */
 export function answerFaultOf(status: number, fields: HeaderFields): UsherCode | undefined {
@@ -23,12 +24,17 @@ export function endToEndPairs(raw: unknown, fields: HeaderFields): HeaderPairs {
   return Array.isArray(raw) ? withoutHopByHop(raw, fields) : []
 }
 
+const names = new NameCache((text) => {
+  const lower = text.toLowerCase()
+  return { text, lower, isHopByHop: HOP_BY_HOP.has(lower) }
+})
+
 function withoutHopByHop(raw: readonly (Buffer | string)[], fields: HeaderFields): HeaderPairs {
   const options = connectionOptions(lineOf(fields.connection))
   const pairs: HeaderPairs = []
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const rawName = raw[index] ?? ''
-    const name = typeof rawName === 'string' ? describe(rawName) : fieldNameOf(rawName)
+    const name = typeof rawName === 'string' ? names.of(rawName) : names.ofBytes(rawName)
     if (name.isHopByHop || options?.has(name.lower) === true) continue
     pairs.push(name.text, textOf(raw[index + 1] ?? '', fields[name.lower]))
   }

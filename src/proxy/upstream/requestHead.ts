@@ -6,6 +6,7 @@ import { addForwarded } from './forwarded.ts'
 import { CLAIMS_OF_ORIGIN, NOT_FORWARDED } from '../headerLists.ts'
 import { connectionOptions, filterPairs, pairValues } from '../headerPairs.ts'
 import type { HeaderPairs } from '../headerPairs.ts'
+import { NameCache } from '../nameCache.ts'
 import type { ForwardOptions, ProxyServices } from '../site.ts'
 import type { TraceContext } from '../trail.ts'
 
@@ -29,7 +30,7 @@ export function upstreamRequestPairs(
       // Of a field that only looks like the gateway's, nobody vouches.
       if (name.toLowerCase() !== userHeader || !isBelieved(userHeader, request, services)) continue
     } else {
-      const kind = kindOf(name)
+      const { kind } = names.of(name)
       if (kind === 'dropped' || (kind === 'claim' && !isBelieved(name.toLowerCase(), request, services)))
         continue
     }
@@ -62,19 +63,10 @@ function isLike(name: string, userHeader: string): boolean {
 
 type Kind = 'dropped' | 'claim' | 'forwarded'
 
-// What clients send is named in a few ways; somebody who makes up names gets no more memory than this.
-const MAX_REMEMBERED_NAMES = 1_000
-const remembered = new Map<string, Kind>()
+const names = new NameCache((text) => ({ text, kind: kindOf(text.toLowerCase()) }))
 
+// name: in lower case.
 function kindOf(name: string): Kind {
-  const known = remembered.get(name)
-  if (known !== undefined) return known
-  const kind = findKind(name.toLowerCase())
-  if (remembered.size < MAX_REMEMBERED_NAMES) remembered.set(name, kind)
-  return kind
-}
-
-function findKind(name: string): Kind {
   if (NOT_FORWARDED.has(name) || name.startsWith(':') || isTwin(name)) return 'dropped'
   return isClaimName(name) ? 'claim' : 'forwarded'
 }
