@@ -1,6 +1,7 @@
 // The clients that a scenario asks for, before one target.
 import { bytesOf, SIGN_IN } from '../requests.ts'
 import type { BenchRequest } from '../requests.ts'
+import { SCENARIOS } from '../scenarios.ts'
 import type { Scenario } from '../scenarios.ts'
 import type { Asked, Client } from './client.ts'
 import { http2Clients } from './http2.ts'
@@ -33,6 +34,13 @@ export async function openLoad(facing: Facing, wanted: Wanted): Promise<Load> {
     for (const client of clients) client.close()
   }
   return { clients, failed, close }
+}
+
+/** The same before a process that no scenario was made for; all that it says of requests holds there as well. */
+export async function openLoadOf(name: string, port: number, count: number): Promise<Load> {
+  const scenario = SCENARIOS.find((one) => one.name === name)
+  if (scenario?.front !== 'http1') throw new Error(`no scenario without TLS is called ${name}`)
+  return openLoad({ port, scenario, authority: '' }, { ...scenario, count })
 }
 
 async function openClients(

@@ -1,6 +1,6 @@
 // Scenarios whose figures are compared, on every target that can do them: each target a fresh process, all at once,
 // sampled in turns, so that whatever else the machine does falls on all of them alike.
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Results, ScenarioResult } from '../results.ts'
 import type { Scenario } from '../scenarios.ts'
 import type { Target } from '../targets/index.ts'
@@ -42,7 +42,7 @@ async function measureEntries(
   await eachInTurn(entries, (subject) => subject.check())
   await eachInTurn(entries, (subject) => subject.warm(warmRequests))
   for (let round = 0; round < rounds; round++) {
-    await delay(Math.max(...entries.map(({ scenario }) => scenario.silentMs)))
+    await sleep(Math.max(...entries.map(({ scenario }) => scenario.silentMs)))
     await eachInTurn(entries, (subject) => subject.sample(stretch))
   }
   const paced = entries.map((entry) => ({ ...entry, rate: commonRate(entry) }))

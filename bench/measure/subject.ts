@@ -3,7 +3,7 @@ import { openLoad } from '../load/clients.ts'
 import type { Facing, Load } from '../load/clients.ts'
 import { runClosedLoop } from '../load/closedLoop.ts'
 import { runOpenLoop } from '../load/openLoop.ts'
-import type { Latency, Memory, Sample, TargetResult } from '../results.ts'
+import type { Latency, Memory, Results, Sample, TargetResult } from '../results.ts'
 import type { Scenario } from '../scenarios.ts'
 import type { Target } from '../targets/index.ts'
 import { startTarget } from '../targets/start.ts'
@@ -19,7 +19,7 @@ const NANOSECONDS_A_MS = 1_000_000
 const MAX_WARM_MS = 10_000
 
 /** How long the load runs before a sample, and for it. */
-export type Stretch = { readonly runInMs: number; readonly sampleMs: number }
+type Stretch = Pick<Results, 'runInMs' | 'sampleMs'>
 
 type Started = Omit<RunningTarget, 'child'>
 

@@ -3,8 +3,7 @@
 // with 1 where that is too much, or where Usher failed in anything.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runClosedLoop } from '../load/closedLoop.ts'
-import { openBrowsers } from '../load/openBrowsers.ts'
-import { AT } from '../upstream/answers.ts'
+import { openLoadOf } from '../load/clients.ts'
 import { startUpstream } from '../upstream/server.ts'
 import { memoryLine, startWatched } from './watched.ts'
 import type { Memory } from './watched.ts'
@@ -23,7 +22,7 @@ if (!(Number.isInteger(millions) && millions > 1))
 
 const upstream = await startUpstream()
 const watched = await startWatched(`http://127.0.0.1:${upstream.port}`)
-const load = await openBrowsers(new URL(watched.address), CLIENTS, { target: AT.page, status: 200 })
+const load = await openLoadOf('page', Number(new URL(watched.address).port), CLIENTS)
 const looks: Memory[] = []
 for (let million = 1; million <= millions; million++) {
   await runClosedLoop(load, { durationMs: Infinity, requests: MILLION })

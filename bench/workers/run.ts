@@ -10,12 +10,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import nodeFlags from '../../bin/nodeFlags.json' with { type: 'json' }
 import { runClosedLoop } from '../load/closedLoop.ts'
+import { openLoadOf } from '../load/clients.ts'
 import type { Load } from '../load/clients.ts'
-import { openBrowsers } from '../load/openBrowsers.ts'
-import type { Wanted } from '../load/openBrowsers.ts'
 import { cpuNanoseconds } from '../measure/cpu.ts'
 import { median } from '../measure/statistics.ts'
-import { AT } from '../upstream/answers.ts'
 import { startUpstream } from '../upstream/server.ts'
 import { usherConfiguration } from '../targets/usherConfiguration.ts'
 
@@ -27,14 +25,14 @@ const CLIENTS = 64
 const ROOT = join(import.meta.dirname, '../..')
 const MAIN = join(ROOT, 'src/main.ts')
 
-type Kind = { readonly title: string; readonly wanted: Wanted; readonly hasOwnTemplates: boolean }
+type Kind = { readonly title: string; readonly scenario: string; readonly hasOwnTemplates: boolean }
 
 // With templates of one's own each page is rendered anew.
 const KINDS: readonly Kind[] = [
-  { title: 'a page, passed', wanted: { target: AT.page, status: 200 }, hasOwnTemplates: false },
+  { title: 'a page, passed', scenario: 'page', hasOwnTemplates: false },
   {
     title: "a 401, swapped by templates of one's own",
-    wanted: { target: AT.refused, status: 401 },
+    scenario: 'refused-br',
     hasOwnTemplates: true,
   },
 ]
@@ -68,7 +66,7 @@ async function measure(kind: Kind): Promise<void> {
   tell(kind, all)
 }
 
-async function start(workers: number, { wanted, hasOwnTemplates }: Kind): Promise<Measured> {
+async function start(workers: number, { scenario, hasOwnTemplates }: Kind): Promise<Measured> {
   const file = join(directory, `${workers}.yaml`)
   const site = { upstreamPort: upstream.port, ownRules: 0 }
   const plain = { front: 'http1', certificateFile: '', keyFile: '' } as const
@@ -76,17 +74,17 @@ async function start(workers: number, { wanted, hasOwnTemplates }: Kind): Promis
   writeFileSync(file, `workers: ${workers}\n${templates}${usherConfiguration({ ...site, ...plain })}`)
   const args = [...nodeFlags, MAIN, 'serve', '--config', file]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  return { workers, child, load: await openBrowsers(await addressOf(child), CLIENTS, wanted), samples: [] }
+  return { workers, child, load: await openLoadOf(scenario, await portOf(child), CLIENTS), samples: [] }
 }
 
-async function addressOf(child: ChildProcess): Promise<URL> {
+async function portOf(child: ChildProcess): Promise<number> {
   if (child.stdout === null) throw new Error('its standard output is a pipe')
   for await (const line of createInterface(child.stdout)) {
     const { addresses } = JSON.parse(line) as { addresses?: readonly string[] }
     if (addresses?.[0] === undefined) continue
     // What else it says is read and dropped, so that it never waits for a reader.
     child.stdout.resume()
-    return new URL(addresses[0])
+    return Number(new URL(addresses[0]).port)
   }
   throw new Error('it has ended before it listened')
 }

@@ -57,8 +57,8 @@ export class ExchangeRecord {
   answeredAt = 0
   endedAt = 0
 
-  handOver(): void {
-    this.handedOverAt = performance.now()
+  handOver(now = performance.now()): void {
+    this.handedOverAt = now
   }
 
   headCame(status: number): void {

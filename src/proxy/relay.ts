@@ -73,7 +73,8 @@ export class Relay implements ConnectionAware, JudgementEvents, CloseListener {
     options.record.listener = this
   }
 
-  onConnection(socket: Socket | undefined): void {
+  onConnection(socket: Socket | undefined, now: number): void {
+    this.#options.record.handOver(now)
     this.#secondTry.noteConnection(socket)
   }
 

@@ -34,9 +34,7 @@ class PooledRequest implements Entrance, Sender {
   }
 
   start(): void {
-    const { record, site } = this.#options
-    record.handOver()
-    site.upstream.pool.dispatch(requestTo(this.#request, this.#options), this.#relay)
+    this.#options.site.upstream.pool.dispatch(requestTo(this.#request, this.#options), this.#relay)
   }
 
   refuse(code: UsherCode): void {

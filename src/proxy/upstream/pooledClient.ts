@@ -4,8 +4,8 @@ import type { Socket } from 'node:net'
 
 /** A handler that wants to know over which connection its request goes. */
 export type ConnectionAware = Dispatcher.DispatchHandler & {
-  /** socket: one that has served before; undefined where the request goes over a new one. */
-  onConnection(socket: Socket | undefined): void
+  /** socket: one that has served before; undefined where the request goes over a new one. now: of performance.now(). */
+  onConnection(socket: Socket | undefined, now: number): void
 }
 
 export type PooledClientOptions = Client.Options & {
@@ -34,18 +34,19 @@ export class PooledClient extends Client {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    this.#endOldAge()
+    const now = performance.now()
+    this.#endOldAge(now)
     if ('onConnection' in handler) {
       const isOpen = this.#socket !== undefined && !this.#socket.destroyed
-      ;(handler as ConnectionAware).onConnection(isOpen ? this.#socket : undefined)
+      ;(handler as ConnectionAware).onConnection(isOpen ? this.#socket : undefined, now)
     }
     return super.dispatch(options, handler)
   }
 
   // A name is looked up for each new connection: one that lived on would keep to an address of old. undici's clientTtl does
   // the same, by a look at the clock for each connection of the pool and each request.
-  #endOldAge(): void {
-    if (this.#maxAgeMs === 0 || performance.now() - this.#openedAt < this.#maxAgeMs) return
+  #endOldAge(now: number): void {
+    if (this.#maxAgeMs === 0 || now - this.#openedAt < this.#maxAgeMs) return
     // The request then waits for a new one.
     if (this.stats.size === 0) this.#socket?.destroy()
   }
