@@ -8,6 +8,7 @@ import { keepApart } from './upstream/pinned/keepApart.ts'
 import { PlainBody } from './body/clientBody.ts'
 import type { ClientBody } from './body/clientBody.ts'
 import { noteBodyBytes } from './body/spentBuffers.ts'
+import { atEndOfTurn } from './endOfTurn.ts'
 import { cutOff, flushHeaders, writeInformation } from './clientResponse.ts'
 import type { ClientResponse, Head } from './clientResponse.ts'
 import { passHead } from './answer/passHead.ts'
@@ -251,17 +252,8 @@ export class Relay implements ConnectionAware, JudgementEvents, CloseListener {
   }
 }
 
-// Head, first bytes and end in one packet where they come together; what is slow waits for nothing. Once for all answers that
-// begin in the same turn of the event loop.
-const unflushed: Relay[] = []
-
-function flushLater(relay: Relay): void {
-  if (unflushed.push(relay) === 1) setImmediate(flushAll)
-}
-
-function flushAll(): void {
-  for (const relay of unflushed.splice(0)) relay.flush()
-}
+// Head, first bytes and end in one packet where they come together; what is slow waits for nothing.
+const flushLater = atEndOfTurn((relay: Relay) => relay.flush())
 
 /** Why Usher itself ended a request to the upstream: nobody's failure. */
 class Abandoned extends Error {

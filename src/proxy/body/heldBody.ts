@@ -52,6 +52,9 @@ export class HeldBody {
 
   /** The first bytes, at most the limit. */
   get prefix(): Buffer {
+    const [first] = this.#chunks
+    // Nearly every body that is looked at.
+    if (first?.length === this.#length && this.#length <= this.#limit) return first
     return Buffer.concat(this.#chunks, Math.min(this.#length, this.#limit))
   }
 

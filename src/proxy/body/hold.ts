@@ -1,4 +1,5 @@
 import type { ByteBudget } from './byteBudget.ts'
+import { atEndOfTurn } from '../endOfTurn.ts'
 import { HeldBody } from './heldBody.ts'
 
 // A body that comes in several pieces may have said enough by then, though its end be far.
@@ -22,18 +23,25 @@ export type HoldOptions = {
 export class Hold {
   readonly #held: HeldBody
   readonly #options: HoldOptions
-  #lastTimer: NodeJS.Timeout
+  #lastTimer: NodeJS.Timeout | undefined
   #earlyTimer: NodeJS.Timeout | undefined
   #askedBytes = 0
   #hasEnded = false
+  #isReleased = false
   #isOverTime = false
   #bytesOverTime: number | undefined
 
   constructor(options: HoldOptions) {
     this.#options = options
     this.#held = new HeldBody(options.maxBytes, options.budget)
-    this.#lastTimer = this.#limitTime()
-    if (options.asksEarly === 'once') this.#earlyTimer = setTimeout(() => this.#askEarly(), ASK_ONCE_MS)
+    limitLater(this)
+  }
+
+  /** From now on time counts. */
+  limitTime(): void {
+    if (this.#isReleased) return
+    this.#startLastTimer()
+    if (this.#options.asksEarly === 'once') this.#earlyTimer = setTimeout(() => this.#askEarly(), ASK_ONCE_MS)
   }
 
   add(chunk: Buffer): void {
@@ -58,7 +66,7 @@ export class Hold {
     if (!this.#isOverTime || this.#bytesOverTime !== undefined) return false
     this.#isOverTime = false
     this.#bytesOverTime = this.#held.length
-    this.#lastTimer = this.#limitTime()
+    this.#startLastTimer()
     return true
   }
 
@@ -79,13 +87,14 @@ export class Hold {
 
   /** Ends the holding: every chunk as it came. */
   release(): Buffer[] {
+    this.#isReleased = true
     clearTimeout(this.#lastTimer)
     clearTimeout(this.#earlyTimer)
     return this.#held.release()
   }
 
-  #limitTime(): NodeJS.Timeout {
-    return setTimeout(() => {
+  #startLastTimer(): void {
+    this.#lastTimer = setTimeout(() => {
       this.#isOverTime = true
       this.end()
     }, this.#options.maxMs)
@@ -103,3 +112,6 @@ export class Hold {
     this.#options.onAsk(false)
   }
 }
+
+// Most bodies that are looked at come whole in the turn of their head, and need no timers.
+const limitLater = atEndOfTurn((hold: Hold) => hold.limitTime())
