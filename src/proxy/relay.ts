@@ -223,8 +223,8 @@ export class Relay implements ConnectionAware, JudgementEvents, CloseListener {
   /** Sends what waits, if only a head that no byte has followed yet. */
   flush(): void {
     if (this.#state !== 'streaming') return
-    if (this.#bodyStarted) this.#body?.flush()
-    else flushHeaders(this.#response)
+    if (!this.#bodyStarted) flushHeaders(this.#response)
+    this.#body?.flush()
   }
 
   #send(chunk: Buffer): void {

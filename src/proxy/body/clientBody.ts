@@ -10,7 +10,7 @@ import type { Recoder } from './recoder.ts'
 export type ClientBody = {
   /** False where the upstream should pause until onDrain. */
   write(chunk: Buffer): boolean
-  /** Sends what waits for the end to go with it; false where nothing does. */
+  /** Sends what waits for the end to go with it, and lets nothing wait from now on; false where nothing did. */
   flush(): boolean
   /** The upstream has sent all. */
   end(trailers: HeaderPairs): void
@@ -27,7 +27,7 @@ export class PlainBody implements ClientBody {
   readonly #response: ClientResponse
   readonly #events: Pick<BodyEvents, 'onDrain'>
   #waitsForDrain = false
-  #hasBegun = false
+  #mayWait = true
   #first: Buffer | undefined
 
   constructor(response: ClientResponse, events: Pick<BodyEvents, 'onDrain'>) {
@@ -36,16 +36,17 @@ export class PlainBody implements ClientBody {
   }
 
   write(chunk: Buffer): boolean {
-    if (this.#hasBegun) {
+    if (!this.#mayWait) {
       this.flush()
       return this.#send(chunk)
     }
-    this.#hasBegun = true
+    this.#mayWait = false
     this.#first = chunk
     return true
   }
 
   flush(): boolean {
+    this.#mayWait = false
     const first = this.#first
     if (first === undefined) return false
     this.#first = undefined
